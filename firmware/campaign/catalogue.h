@@ -1,0 +1,24 @@
+/* What is installed: STATE/current -> campaigns/<version>, and its frame files. Read by the face;
+ * changed only by the courier (install.h). */
+#ifndef JIANYAN_CAMPAIGN_CATALOGUE_H
+#define JIANYAN_CAMPAIGN_CATALOGUE_H
+
+#include <stdbool.h>
+
+#include "campaign/manifest.h"
+#include "core/conf.h"
+
+struct catalogue {
+    int state_fd;   /* the state folder, borrowed */
+    int frames_fd;  /* STATE/frames, owned; -1: none */
+    bool installed; /* a campaign is there and its manifest was good */
+    struct manifest manifest;
+};
+
+/* Reads the running campaign: verifies its manifest again (the folder is not trusted), parses it
+ * for the board's profile and checks that every frame file is there; posters without one are left
+ * out. False (installed is then false; one logged line) if nothing can be shown. */
+bool catalogue_open(struct catalogue *catalogue, int state_fd, const struct conf *conf);
+void catalogue_close(struct catalogue *catalogue);
+
+#endif

@@ -1,0 +1,97 @@
+/* A published campaign's manifest: what a device needs to know, verified before it is parsed.
+ *
+ *   manifest.json  manifest.json.minisig  blobs/<BLAKE2b-256 in hex>
+ *
+ * docs/campaign-format.md describes the JSON. Everything in it is bounded; unknown members are
+ * ignored, so that a newer campaign still plays on an older device. */
+#ifndef JIANYAN_CAMPAIGN_MANIFEST_H
+#define JIANYAN_CAMPAIGN_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    MANIFEST_BYTES_MAX = 262144,
+    MANIFEST_SIGNATURE_MAX = 2048,
+    MANIFEST_POSTERS_MAX = 32,
+    MANIFEST_THEMES_MAX = 8,
+    MANIFEST_BLOBS_MAX = 256,
+    MANIFEST_BLOB_BYTES_MAX = 16 * 1024 * 1024,
+    MANIFEST_HASH_TEXT = 65, /* 64 hex digits and a zero */
+    MANIFEST_NAME_MAX = 64,
+    MANIFEST_TEXT_MAX = 512,
+    MANIFEST_URL_MAX = 512,
+};
+
+struct manifest_blob {
+    char hash[MANIFEST_HASH_TEXT];
+    size_t bytes;
+};
+
+/* One poster as one profile shows it. */
+struct manifest_poster {
+    char id[MANIFEST_NAME_MAX];
+    char theme[MANIFEST_NAME_MAX]; /* the theme it preselects */
+    char alt[MANIFEST_TEXT_MAX];   /* what it says, for screen readers and scripts */
+    int seconds;                   /* how long it stays */
+    char hash[MANIFEST_HASH_TEXT]; /* of its picture for this profile */
+};
+
+struct manifest_theme {
+    char id[MANIFEST_NAME_MAX];   /* "sannong" */
+    char name[MANIFEST_NAME_MAX]; /* "三农" */
+    char example[MANIFEST_TEXT_MAX];
+};
+
+struct manifest {
+    char id[MANIFEST_NAME_MAX];
+    int64_t version; /* only rises */
+    bool enabled;
+    int64_t issued_ms, expires_ms; /* Unix */
+    char title[MANIFEST_TEXT_MAX];
+    char host[MANIFEST_NAME_MAX * 2]; /* printed beside the QR code */
+    char h5_url[MANIFEST_URL_MAX];
+    char notice[MANIFEST_TEXT_MAX]; /* the privacy line of review */
+    char notice_version[MANIFEST_NAME_MAX];
+    char reply[MANIFEST_TEXT_MAX]; /* where and when a reply appears */
+    /* where complaints and appeals go */
+    char complaint_name[MANIFEST_TEXT_MAX], complaint_url[MANIFEST_URL_MAX], complaint_phone[64];
+    char intake_url[MANIFEST_URL_MAX];   /* empty: board.conf's */
+    char intake_keys[MANIFEST_TEXT_MAX]; /* "kid box receipt"; empty: board.conf's */
+    size_t themes;
+    struct manifest_theme theme[MANIFEST_THEMES_MAX];
+    size_t posters; /* for the profile asked for */
+    struct manifest_poster poster[MANIFEST_POSTERS_MAX];
+    size_t blobs; /* everything published */
+    struct manifest_blob blob[MANIFEST_BLOBS_MAX];
+};
+
+enum manifest_verdict {
+    MANIFEST_GOOD,
+    MANIFEST_NO_TRUST_KEY, /* board.conf names none */
+    MANIFEST_UNSIGNED,     /* no or malformed signature */
+    MANIFEST_OTHER_KEY,
+    MANIFEST_ALTERED,    /* the signature does not fit the bytes */
+    MANIFEST_MALFORMED,  /* signed, but not a manifest; `why` says where */
+    MANIFEST_NO_PROFILE, /* nothing to show for this profile */
+    MANIFEST_OLDER,      /* version below the one installed */
+    MANIFEST_BLOB_MISSING,
+    MANIFEST_BLOB_ALTERED,
+    MANIFEST_PICTURE_BAD, /* the decode helper refused it */
+    MANIFEST_NO_SPACE,
+};
+
+/* A sentence for logs and the service screen, in English. */
+const char *manifest_verdict_str(enum manifest_verdict verdict);
+
+/* Verifies the signature over the exact bytes. trust_key as board.conf has it. */
+enum manifest_verdict manifest_verify(const char *trust_key, const char *bytes, size_t len,
+                                      const char *signature, size_t signature_len);
+
+/* Parses bytes that manifest_verify() found good. profile may be NULL (posters stay 0). On
+ * MANIFEST_MALFORMED `why` (MANIFEST_TEXT_MAX bytes) says where and what. */
+enum manifest_verdict manifest_parse(const char *bytes, size_t len, const char *profile,
+                                     struct manifest *manifest, char *why);
+
+#endif

@@ -1,0 +1,72 @@
+/* The one source of time of every program.
+ *
+ * Two clocks: `mono_ms` never steps and times what is shown; `wall_ms` is Unix time and may be
+ * wrong, which `state` tells. On a simulated folder (a file `simulated` in the state folder) time
+ * comes from the file `clock` there, written by the simulator and mapped by all its children, so
+ * that a campaign of 2020 is in time everywhere and a script can let ten minutes pass at once. */
+#ifndef JIANYAN_CORE_CLOCK_H
+#define JIANYAN_CORE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum clock_state {
+    CLOCK_UNKNOWN,   /* no idea: nothing may expire */
+    CLOCK_PLAUSIBLE, /* not before this build and the newest signed manifest */
+    CLOCK_TRUSTED,   /* kept by NTP, or signed by the intake */
+};
+
+struct clock_now {
+    int64_t mono_ms; /* monotonic, milliseconds from an arbitrary start */
+    int64_t wall_ms; /* Unix time, milliseconds */
+    enum clock_state state;
+};
+
+/* The bytes of the file `clock`: host byte order, 64 bytes, all of it or nothing.
+ * A writer makes `seq` odd, writes, makes it even; a reader retries while it is odd or has changed.
+ */
+struct clock_file {
+    char magic[8]; /* "jyclock1" */
+    uint32_t seq;
+    uint32_t running;     /* 1: both clocks go on from their base with the host's CLOCK_MONOTONIC */
+    int64_t host_base_ns; /* CLOCK_MONOTONIC of the host when the bases were taken */
+    int64_t mono_base_ms;
+    int64_t wall_base_ms;
+    uint32_t state; /* enum clock_state */
+    uint32_t reserved[5];
+};
+
+struct clock {
+    const struct clock_file *file; /* mapped, owned; NULL for the system's time */
+    bool simulated;
+    uint64_t seed;  /* of the simulated folder: receipts and ids repeat */
+    uint64_t start; /* how often the simulator has started children on this folder */
+};
+
+/* Finds the time source for a state folder. False (and one logged line) if the folder is marked
+ * simulated but its clock file is missing or damaged; the system's clock is never used then. */
+bool clock_init(struct clock *clock, const char *state_dir);
+
+/* Unmaps; fine on a zeroed struct. */
+void clock_fini(struct clock *clock);
+
+struct clock_now clock_now(const struct clock *clock);
+
+/* Milliseconds for poll(2) until mono_ms reaches due_mono_ms: -1 for INT64_MAX (never), 0 if past,
+ * at most 60,000; on a simulated folder at most 20, because that clock may jump. */
+int clock_timeout_ms(const struct clock *clock, int64_t due_mono_ms);
+
+/* Writes one state of the clock file (the simulator's end). `file` is mapped read-write. */
+void clock_file_write(struct clock_file *file, struct clock_now now, bool running);
+
+/* Room for a RFC 3339 time with milliseconds and offset, and its terminating zero. */
+enum { CLOCK_TEXT_MAX = 40 };
+
+/* "2020-09-01T09:30:00.000+08:00": wall_ms in China's time (the campaign's). */
+void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_MAX]);
+
+/* Parses RFC 3339 ("2020-09-01T09:30:00+08:00", "…Z", fraction optional) or a bare date (midnight,
+ * +08:00) to Unix milliseconds. False if it is neither. */
+bool clock_parse(const char *text, int64_t *wall_ms);
+
+#endif

@@ -1,0 +1,89 @@
+/* Chinese text entry from nine digit keys. The engine knows nothing of screens or keys: it turns
+ * digits (2 to 9, as printed on a keypad) into candidates. One interface, so that the engine can be
+ * replaced.
+ *
+ * Data is one mapped, read-only file (base.dict, made by assets/dictionary). After ime_open()
+ * nothing is allocated. All texts are UTF-8. */
+#ifndef JIANYAN_IME_IME_H
+#define JIANYAN_IME_IME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    IME_DIGITS_MAX = 75,       /* longest composition */
+    IME_CANDIDATES_MAX = 2048, /* longest list */
+    IME_TEXT_MAX = 256,        /* bytes of a candidate, with its zero */
+};
+
+enum ime_layout { IME_NINE, IME_STROKE };
+
+struct ime_options {
+    enum ime_layout layout;
+    bool fuzzy;   /* tolerance: z/zh, c/ch, s/sh, n/l, in/ing, en/eng */
+    bool predict; /* offer the next word after a commit */
+};
+
+struct ime_candidate {
+    char text[IME_TEXT_MAX];
+    int used;                   /* digits of the composition it takes; 0: a prediction */
+    char reading[IME_TEXT_MAX]; /* its standard reading, "xi wang"; empty if not known */
+};
+
+struct ime; /* engine with composition, context and what was learned */
+
+/* Maps data_dir/base.dict and what else is there. NULL after one logged line. */
+struct ime *ime_open(const char *data_dir, const struct ime_options *options);
+void ime_close(struct ime *ime);
+
+/* Adds digit 2 to 9 (1 to 6 in the stroke layout). False if it is none or the composition is full.
+ */
+bool ime_key(struct ime *ime, int digit);
+
+/* Takes the last digit back; false if there is none. */
+bool ime_back(struct ime *ime);
+
+/* The composition's digits, NUL-terminated; valid until the next change. */
+const char *ime_digits(const struct ime *ime);
+
+/* The composition as letters of the best candidate's reading ("xi wang zeng"), for showing above
+ * the candidates; valid until the next change. */
+const char *ime_reading(const struct ime *ime);
+
+/* Number of candidates now (at most IME_CANDIDATES_MAX): best whole clause first. With an empty
+ * composition they are predictions. */
+size_t ime_count(struct ime *ime);
+
+/* Candidate i (0 to count - 1). False if there is none. */
+bool ime_candidate(struct ime *ime, size_t i, struct ime_candidate *candidate);
+
+/* Commits candidate i: its text goes to `text`, it becomes context, the rest of the digits stay. */
+bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX]);
+
+/* Sets the text before the cursor (only its end matters). */
+void ime_context(struct ime *ime, const char *text);
+
+/* Takes the last commit back: its digits return. False if there is none. */
+bool ime_undo(struct ime *ime);
+
+/* Fixes the first syllable ("xi"); false if the digits cannot be read so. Cleared by the next
+ * commit. */
+bool ime_pin(struct ime *ime, const char *syllable);
+
+/* Clears composition and context; `forget` also everything learned. */
+void ime_reset(struct ime *ime, bool forget);
+
+struct ime_stats {
+    size_t data_bytes;
+    double load_ms;
+};
+
+struct ime_stats ime_stats(const struct ime *ime);
+
+/* For people who type a given text (simulator, tests): calls `each` with every reading ("xi",
+ * without tone) that the data has for the word `text`, one syllable a character, separated by
+ * spaces. Returns how many there were. */
+size_t ime_readings(const struct ime *ime, const char *text,
+                    void (*each)(const char *reading, void *), void *data);
+
+#endif

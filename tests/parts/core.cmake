@@ -1,0 +1,1 @@
+add_unit(core jy_core)
