@@ -91,7 +91,7 @@ bool clock_init(struct clock *clock, const char *state_dir)
 void clock_fini(struct clock *clock)
 {
     if (clock->file)
-        munmap((void *)(uintptr_t)clock->file, sizeof *clock->file);
+        munmap((void *)clock->file, sizeof *clock->file);
     clock->file = NULL;
 }
 

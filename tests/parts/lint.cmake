@@ -1,0 +1,11 @@
+# How the code reads, checked by machine. One preset is enough for each.
+if(JIANYAN_SANITIZE)
+  foreach(check includes calls format)
+    add_test(NAME lint/${check} COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/${check})
+  endforeach()
+  add_test(NAME lint/headers COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/headers ${CMAKE_BINARY_DIR})
+  add_test(NAME lint/tidy COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/tidy ${CMAKE_BINARY_DIR})
+  set_tests_properties(lint/tidy PROPERTIES PROCESSORS 2 TIMEOUT 600)
+else()
+  add_test(NAME lint/state COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/state ${CMAKE_BINARY_DIR})
+endif()
