@@ -1,0 +1,134 @@
+/* The things pages are made of. A widget gets its place, the theme and its texts, and only draws:
+ * it keeps nothing, decides nothing, and where the focus is the caller says. Texts are borrowed for
+ * the call; NULL or "" leaves a part out. A focused widget draws its ring outside its rectangle:
+ * theme->ring + theme->ring_gap px must be free around it. */
+#ifndef JIANYAN_UI_WIDGETS_H
+#define JIANYAN_UI_WIDGETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/key.h"
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+/* The page itself: paper, then its title in the upper part of the safe area with a short line of
+ * `accent` below it. Returns what is left of the safe area below the title. */
+struct rect widget_page(struct canvas *canvas, const struct theme *theme, const char *title,
+                        enum token accent);
+
+/* The focus ring around r alone (radius is that of r). */
+void widget_focus(struct canvas *canvas, const struct theme *theme, struct rect r, int radius);
+
+/* -- choosing -- */
+
+struct widget_button {
+    const char *label;
+    enum key key; /* drawn as a key cap before the label; KEY_NONE: none */
+    bool primary; /* filled with jade */
+    bool focused;
+    bool disabled;
+};
+void widget_button(struct canvas *canvas, const struct theme *theme, struct rect r,
+                   const struct widget_button *button);
+
+struct widget_card {
+    const char *title;
+    const char *text;    /* a sentence or two */
+    const char *example; /* set apart at the foot, quieter */
+    enum token accent;   /* bar along the left edge */
+    bool focused;
+};
+void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_card *card);
+
+struct widget_chip {
+    const char *label;
+    enum token accent; /* ground when chosen, dot when not */
+    bool chosen;       /* filled and ticked */
+    bool focused;
+};
+void widget_chip(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_chip *chip);
+
+/* Width a chip of that label likes to have; its height is theme->button * 3 / 4. */
+int widget_chip_width(struct canvas *canvas, const struct theme *theme, const char *label);
+
+/* -- writing -- */
+
+struct widget_box {
+    const char *text;
+    size_t caret;            /* byte offset in text; SIZE_MAX: none */
+    const char *composition; /* not yet committed, underlined, drawn at the caret; NULL: none */
+    const char *placeholder; /* shown while text and composition are empty */
+    const char *count;       /* "12/200", at the lower right */
+    bool focused;
+};
+/* The text scrolls so that the caret's line is always seen. */
+void widget_box(struct canvas *canvas, const struct theme *theme, struct rect r,
+                const struct widget_box *box);
+
+struct widget_candidate {
+    const char *number;  /* small, above */
+    const char *text;    /* set smaller where it is too long */
+    const char *reading; /* small, below */
+    bool focused;
+    bool numbered; /* a digit picks it now: the number is lit */
+};
+void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
+                      const struct widget_candidate *candidate);
+
+struct widget_key {
+    const char *symbol;  /* "2"; "⌫" and "⏎" are drawn as signs */
+    const char *letters; /* "ABC", small, below */
+    bool lit;            /* pressed just now, or a possible next key */
+    bool focused;
+    bool disabled;
+};
+void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
+                const struct widget_key *key);
+
+/* -- telling -- */
+
+struct widget_hint {
+    enum key key; /* drawn as a key cap; colour keys as a dot of that colour on a cap */
+    const char *label;
+};
+/* The help line: hints from the left, evenly apart; those that do not fit are left out. */
+void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_hint *hints, size_t count);
+
+/* One key cap of height h with its upper left corner at x, y; returns its width. Keys are written
+ * with a Chinese word where the remote has one ("返回"), `name` overrides (NULL: the usual). */
+int widget_keycap(struct canvas *canvas, const struct theme *theme, int x, int y, int h,
+                  enum key key);
+
+/* Where the help line lies: along the bottom of the safe area. */
+struct rect widget_help_rect(const struct theme *theme);
+
+struct widget_qr {
+    const char *heading; /* 扫码参与 */
+    const char *text;    /* what the code says */
+    const char *host;    /* whose it is, in words */
+};
+/* A white card with the code as large as r allows. False if the code cannot fit. */
+bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
+               const struct widget_qr *qr);
+
+/* Dots for a row of `count` pages, page `at` lit. */
+void widget_dots(struct canvas *canvas, const struct theme *theme, struct rect r, int count,
+                 int at);
+
+enum badge { BADGE_BUSY, BADGE_SAVED, BADGE_DONE, BADGE_FAILED };
+
+/* A state in words with a sign before it: dots, a tick, two ticks in jade, a cross. `step` counts
+ * the animation of BADGE_BUSY (0, 1, 2 …). Left-aligned in r. */
+void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect r, enum badge badge,
+                  const char *text, int step);
+
+/* A message across the page: what happened, what is safe, what to do. Grows with its text; returns
+ * its height. `alarm`: an error. */
+int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect r, const char *text,
+                  bool alarm);
+
+#endif
