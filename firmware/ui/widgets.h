@@ -20,12 +20,24 @@ struct rect widget_page(struct canvas *canvas, const struct theme *theme, const 
 /* The focus ring around r alone (radius is that of r). */
 void widget_focus(struct canvas *canvas, const struct theme *theme, struct rect r, int radius);
 
+/* A key of the remote control, drawn as a key cap: arrows as signs, colour keys as a dot of that
+ * colour, all others by `word` (what stands on the remote: OK, 返回), or by key_name() without one.
+ */
+struct widget_cap {
+    enum key key; /* KEY_NONE: no cap at all */
+    const char *word;
+};
+
+/* One key cap of height h, its upper left corner at x, y; returns its width. */
+int widget_cap(struct canvas *canvas, const struct theme *theme, int x, int y, int h,
+               struct widget_cap cap);
+
 /* -- choosing -- */
 
 struct widget_button {
     const char *label;
-    enum key key; /* drawn as a key cap before the label; KEY_NONE: none */
-    bool primary; /* filled with jade */
+    struct widget_cap cap; /* before the label; {0}: none */
+    bool primary;          /* filled with jade */
     bool focused;
     bool disabled;
 };
@@ -78,8 +90,20 @@ struct widget_candidate {
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
                       const struct widget_candidate *candidate);
 
+enum sign {
+    SIGN_NONE,
+    SIGN_TICK,
+    SIGN_CROSS,
+    SIGN_DELETE,
+    SIGN_LEFT,
+    SIGN_RIGHT,
+    SIGN_UP,
+    SIGN_DOWN
+};
+
 struct widget_key {
-    const char *symbol;  /* "2"; "⌫" and "⏎" are drawn as signs */
+    const char *symbol;  /* "2" */
+    enum sign sign;      /* instead of a symbol */
     const char *letters; /* "ABC", small, below */
     bool lit;            /* pressed just now, or a possible next key */
     bool focused;
@@ -91,17 +115,12 @@ void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
 /* -- telling -- */
 
 struct widget_hint {
-    enum key key; /* drawn as a key cap; colour keys as a dot of that colour on a cap */
+    struct widget_cap cap;
     const char *label;
 };
 /* The help line: hints from the left, evenly apart; those that do not fit are left out. */
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count);
-
-/* One key cap of height h with its upper left corner at x, y; returns its width. Keys are written
- * with a Chinese word where the remote has one ("返回"), `name` overrides (NULL: the usual). */
-int widget_keycap(struct canvas *canvas, const struct theme *theme, int x, int y, int h,
-                  enum key key);
 
 /* Where the help line lies: along the bottom of the safe area. */
 struct rect widget_help_rect(const struct theme *theme);
