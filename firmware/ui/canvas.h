@@ -38,14 +38,19 @@ int canvas_height(const struct canvas *canvas);
 
 /* -- verbs, for use inside draw only -- */
 
-/* What follows is cut to r (and to the clip around it). Restore with the returned rectangle. */
+/* What follows is cut to r (and to the clip around it), until canvas_unclip() with the returned
+ * rectangle. */
 struct rect canvas_clip(struct canvas *canvas, struct rect r);
+void canvas_unclip(struct canvas *canvas, struct rect before);
 
 void canvas_fill(struct canvas *canvas, struct rect r, colour c);
 
 /* A rectangle with round corners, antialiased; and its outline, `width` px wide, inside r. */
 void canvas_round(struct canvas *canvas, struct rect r, int radius, colour c);
 void canvas_ring(struct canvas *canvas, struct rect r, int radius, int width, colour c);
+
+/* A straight stroke with round ends, antialiased: signs, ticks, chevrons. */
+void canvas_stroke(struct canvas *canvas, int x0, int y0, int x1, int y1, int width, colour c);
 
 /* Pixels of another place: row(y, data) gives line y of a picture of r.w × r.h, or NULL (left as it
  * is). `key` identifies the content for damage tracking. */
