@@ -1,0 +1,2 @@
+add_unit(seal jy_seal)
+add_unit(minisign jy_seal)
