@@ -1,0 +1,450 @@
+/* The screen as messages: docs/screen-protocol.md. The face's end.
+ *
+ * Nothing here blocks on the other end: what cannot be sent at once waits, merged, in the struct
+ * (the picture itself is shared memory, and only the newest description counts). */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "board/screens.h"
+#include "board/wire_io.h"
+#include "core/log.h"
+
+enum {
+    CONNECT_MS = 5000, /* how long the other end may take to listen, and to answer hello */
+    CONNECT_STEP_MS = 25,
+    CLOSE_MS = 1000,
+    POLL_MAX_MS = 60000,
+    FORMAT_XRGB8888 = 1,
+};
+
+struct screen {
+    int fd;      /* to the other end */
+    int wake_fd; /* the face's, borrowed; -1: none */
+    bool gone;   /* the connection ended or was ended */
+    struct frame frame;
+    size_t frame_bytes;
+    struct wire_clock clock;                  /* the last one told */
+    int64_t clock_host_ms;                    /* CLOCK_MONOTONIC when it was told */
+    uint32_t worked;                          /* serial of the last message handed to the face */
+    uint32_t described;                       /* serial the last description was sent with */
+    struct wire_rect changed[WIRE_RECTS_MAX]; /* not sent yet */
+    size_t changed_count;
+    bool present_waits; /* a present to be sent, maybe with no rectangle */
+    bool describe_waits;
+    char *json; /* the newest description, kept to answer messages that change nothing */
+    size_t json_len, json_room;
+};
+
+static int64_t host_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void nap(int ms)
+{
+    poll(NULL, 0, ms);
+}
+
+static bool make_frame(struct screen *screen, int width, int height, int *memory)
+{
+    screen->frame_bytes = (size_t)width * (size_t)height * sizeof(uint32_t);
+    *memory = memfd_create("jianyan-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (*memory < 0 || ftruncate(*memory, (off_t)screen->frame_bytes) != 0) {
+        log_error("socket", "cannot make the frame's memory: %s", strerror(errno));
+        return false;
+    }
+    void *pixels = mmap(NULL, screen->frame_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *memory, 0);
+    if (pixels == MAP_FAILED) {
+        log_error("socket", "cannot map the frame: %s", strerror(errno));
+        return false;
+    }
+    screen->frame = (struct frame){pixels, width, height, width};
+    /* The other end may trust the size, and cannot write where we draw. Kernels before 5.1 do not
+     * know the second seal; then the other end has to be trusted with it. */
+    fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
+    fcntl(*memory, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);
+    return true;
+}
+
+static bool connect_to(struct screen *screen, const char *path)
+{
+    int64_t give_up = host_ms() + CONNECT_MS;
+    for (;;) {
+        struct sockaddr_un address;
+        int folder, failed = 0;
+        screen->fd = wire_socket(path, &address, &folder);
+        if (screen->fd < 0 ||
+            connect(screen->fd, (const struct sockaddr *)&address, sizeof address) != 0)
+            failed = errno;
+        if (folder >= 0)
+            close(folder);
+        if (!failed)
+            return true;
+        if (screen->fd >= 0)
+            close(screen->fd);
+        screen->fd = -1;
+        if ((failed != ENOENT && failed != ECONNREFUSED && failed != EAGAIN) ||
+            host_ms() >= give_up) {
+            log_error("socket", "nobody answers at path=%s: %s", path, strerror(failed));
+            return false;
+        }
+        nap(CONNECT_STEP_MS);
+    }
+}
+
+static void set_clock(struct screen *screen, const struct wire_clock *clock)
+{
+    screen->clock = *clock;
+    screen->clock_host_ms = host_ms();
+}
+
+static bool clock_is_right(const struct wire_clock *clock)
+{
+    return clock->state <= CLOCK_TRUSTED && clock->running <= 1;
+}
+
+static bool say_hello(struct screen *screen, int memory)
+{
+    const struct wire_hello hello = {
+        .width = (uint32_t)screen->frame.width,
+        .height = (uint32_t)screen->frame.height,
+        .stride = (uint32_t)screen->frame.stride * (uint32_t)sizeof(uint32_t),
+        .format = FORMAT_XRGB8888,
+        .pid = (uint32_t)getpid(),
+    };
+    const struct wire_header header = {WIRE_HELLO, WIRE_VERSION, 0};
+    if (wire_send(screen->fd, header, &hello, sizeof hello, memory) != WIRE_OK) {
+        log_error("socket", "cannot say hello: %s", strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool await_welcome(struct screen *screen)
+{
+    int64_t give_up = host_ms() + CONNECT_MS;
+    struct wire_header header = {0};
+    struct wire_clock clock;
+    size_t len = 0;
+    enum wire_result result = WIRE_AGAIN;
+    while (result == WIRE_AGAIN && host_ms() < give_up) {
+        struct pollfd wait = {screen->fd, POLLIN, 0};
+        poll(&wait, 1, (int)(give_up - host_ms()) + 1);
+        result = wire_receive(screen->fd, &header, &clock, sizeof clock, &len, NULL);
+    }
+    if (result != WIRE_OK || header.type != WIRE_WELCOME || !clock_is_right(&clock)) {
+        log_error("socket", "the other end did not welcome us");
+        return false;
+    }
+    set_clock(screen, &clock);
+    screen->worked = screen->described = header.serial;
+    return true;
+}
+
+static void socket_close(struct screen *screen, enum key handoff);
+
+static struct screen *socket_open(const struct screen_config *config)
+{
+    int memory = -1;
+    bool open = false;
+    struct screen *screen = calloc(1, sizeof *screen);
+    if (!screen) {
+        log_error("socket", "out of memory");
+        return NULL;
+    }
+    screen->fd = screen->wake_fd = -1;
+    if (!config->argument || !config->argument[0])
+        log_error("socket", "needs a path: --screen socket:PATH");
+    else
+        open = make_frame(screen, config->width, config->height, &memory) &&
+               connect_to(screen, config->argument) && say_hello(screen, memory) &&
+               await_welcome(screen);
+    if (memory >= 0)
+        close(memory);
+    if (!open) {
+        socket_close(screen, KEY_NONE);
+        screen = NULL;
+    }
+    return screen;
+}
+
+static struct clock_now socket_now(struct screen *screen)
+{
+    int64_t gone = screen->clock.running ? host_ms() - screen->clock_host_ms : 0;
+    return (struct clock_now){
+        .mono_ms = screen->clock.mono_ms + gone,
+        .wall_ms = screen->clock.wall_ms + gone,
+        .state = (enum clock_state)screen->clock.state,
+    };
+}
+
+/* True if the message is out; false if it must wait. A broken connection counts as out. */
+static bool put(struct screen *screen, enum wire_type type, const void *body, size_t len)
+{
+    const struct wire_header header = {(uint16_t)type, WIRE_VERSION, screen->worked};
+    if (screen->gone)
+        return true;
+    enum wire_result result = wire_send(screen->fd, header, body, len, -1);
+    if (result == WIRE_CLOSED)
+        screen->gone = true;
+    return result != WIRE_AGAIN;
+}
+
+/* Sends what waits, in order: first the picture, then what is said of it. */
+static void flush(struct screen *screen)
+{
+    if (screen->present_waits) {
+        if (!put(screen, WIRE_PRESENT, screen->changed,
+                 screen->changed_count * sizeof screen->changed[0]))
+            return;
+        screen->present_waits = false;
+        screen->changed_count = 0;
+    }
+    if (screen->describe_waits && put(screen, WIRE_DESCRIBE, screen->json, screen->json_len)) {
+        screen->describe_waits = false;
+        screen->described = screen->worked;
+    }
+}
+
+static bool key_event(struct screen *screen, const struct wire_key *key, struct screen_event *event)
+{
+    if (key->key <= KEY_NONE || key->key >= KEY_COUNT || key->phase > KEY_RELEASE ||
+        key->hold_ms > INT32_MAX) {
+        log_warn("socket", "a key that does not exist: connection ended");
+        screen->gone = true;
+        return false;
+    }
+    event->kind = SCREEN_KEY;
+    event->key = (enum key)key->key;
+    event->phase = (enum key_phase)key->phase;
+    event->hold_ms = (int)key->hold_ms;
+    return true;
+}
+
+static bool tap_event(struct screen *screen, const struct wire_tap *tap, struct screen_event *event)
+{
+    const struct rect all = {0, 0, screen->frame.width, screen->frame.height};
+    if (!rect_contains(all, tap->x, tap->y))
+        return false;
+    event->kind = SCREEN_TAP;
+    event->x = tap->x;
+    event->y = tap->y;
+    return true;
+}
+
+static bool clock_event(struct screen *screen, const struct wire_clock *clock, int64_t due_ms,
+                        struct screen_event *event)
+{
+    if (!clock_is_right(clock)) {
+        log_warn("socket", "a clock that cannot be: connection ended");
+        screen->gone = true;
+        return false;
+    }
+    set_clock(screen, clock);
+    event->kind = SCREEN_TIMEOUT;
+    return due_ms <= socket_now(screen).mono_ms;
+}
+
+/* Takes one message. True if it made an event; *more is false when none was there. */
+static bool take_message(struct screen *screen, int64_t due_ms, struct screen_event *event,
+                         bool *more)
+{
+    union {
+        struct wire_clock clock;
+        struct wire_key key;
+        struct wire_tap tap;
+    } body;
+    struct wire_header header;
+    size_t len;
+    enum wire_result result = wire_receive(screen->fd, &header, &body, sizeof body, &len, NULL);
+    *more = result == WIRE_OK;
+    if (result == WIRE_CLOSED || result == WIRE_BAD)
+        screen->gone = true;
+    if (result == WIRE_BAD)
+        log_warn("socket", "a malformed message: connection ended");
+    if (result != WIRE_OK)
+        return false;
+    screen->worked = header.serial;
+    switch (header.type) {
+    case WIRE_CLOCK:
+        return clock_event(screen, &body.clock, due_ms, event);
+    case WIRE_KEY:
+        return key_event(screen, &body.key, event);
+    case WIRE_TAP:
+        return tap_event(screen, &body.tap, event);
+    case WIRE_WAKE:
+        event->kind = SCREEN_EXPOSED;
+        return true;
+    case WIRE_QUIT:
+        screen->gone = true;
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* Before sleeping: a message that woke nobody (a clock not yet due) still gets its answer. */
+static void answer_again(struct screen *screen)
+{
+    if (screen->json && screen->worked != screen->described)
+        screen->describe_waits = true;
+}
+
+static int sleep_ms(struct screen *screen, int64_t due_ms)
+{
+    int64_t left;
+    if (due_ms == INT64_MAX)
+        return -1;
+    left = due_ms - socket_now(screen).mono_ms;
+    if (left <= 0)
+        return 0;
+    if (!screen->clock.running)
+        return -1;
+    return left > POLL_MAX_MS ? POLL_MAX_MS : (int)left;
+}
+
+/* Sleeps; true if the face's own descriptor is readable. */
+static bool sleep_until(struct screen *screen, int timeout_ms)
+{
+    struct pollfd fds[] = {
+        {screen->fd, POLLIN, 0}, {screen->wake_fd, POLLIN, 0}, /* -1 is ignored by poll */
+    };
+    if (timeout_ms != 0)
+        answer_again(screen);
+    flush(screen);
+    if (screen->present_waits || screen->describe_waits)
+        fds[0].events |= POLLOUT;
+    if (poll(fds, 2, timeout_ms) <= 0)
+        return false;
+    return fds[1].revents != 0;
+}
+
+static void socket_wait(struct screen *screen, int64_t due_ms, struct screen_event *event)
+{
+    bool woken = false;
+    *event = (struct screen_event){.kind = SCREEN_TIMEOUT};
+    for (;;) {
+        bool more = true, made = false;
+        while (!made && more && !screen->gone)
+            made = take_message(screen, due_ms, event, &more);
+        if (made)
+            break;
+        event->kind = screen->gone ? SCREEN_QUIT : SCREEN_WAKE;
+        if (screen->gone || woken)
+            break;
+        int timeout_ms = sleep_ms(screen, due_ms);
+        woken = sleep_until(screen, timeout_ms);
+        event->kind = SCREEN_TIMEOUT;
+        if (!woken && !screen->gone && timeout_ms == 0)
+            break;
+    }
+    event->mono_ms = socket_now(screen).mono_ms;
+}
+
+static void socket_wake(struct screen *screen, int fd)
+{
+    screen->wake_fd = fd;
+}
+
+static struct frame socket_lend(struct screen *screen)
+{
+    return screen->frame;
+}
+
+static void socket_present(struct screen *screen, const struct rect *rects, size_t count)
+{
+    screen->present_waits = true;
+    for (size_t i = 0; i < count; i++) {
+        if (screen->changed_count == WIRE_RECTS_MAX) {
+            screen->changed[0] =
+                (struct wire_rect){0, 0, screen->frame.width, screen->frame.height};
+            screen->changed_count = 1;
+            break;
+        }
+        screen->changed[screen->changed_count++] =
+            (struct wire_rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+    }
+    flush(screen);
+}
+
+static bool make_room(struct screen *screen, size_t len)
+{
+    if (len > WIRE_MESSAGE_MAX - sizeof(struct wire_header)) {
+        log_error("socket", "a description of %zu bytes is too long", len);
+        return false;
+    }
+    if (len <= screen->json_room)
+        return true;
+    size_t room = len < 4096 ? 4096 : len + len / 2;
+    char *json = realloc(screen->json, room);
+    if (!json) {
+        log_error("socket", "out of memory");
+        return false;
+    }
+    screen->json = json;
+    screen->json_room = room;
+    return true;
+}
+
+static void socket_describe(struct screen *screen, const char *json, size_t len)
+{
+    if (!make_room(screen, len))
+        return;
+    memcpy(screen->json, json, len);
+    screen->json_len = len;
+    screen->describe_waits = true;
+    flush(screen);
+}
+
+/* What was still to be said, then the handoff; gives the other end a moment to make room. */
+static void say_farewell(struct screen *screen, enum key handoff)
+{
+    const struct wire_key key = {.key = (uint32_t)handoff, .phase = KEY_PRESS};
+    int64_t give_up = host_ms() + CLOSE_MS;
+    bool said = handoff == KEY_NONE;
+    for (;;) {
+        flush(screen);
+        bool waits = screen->present_waits || screen->describe_waits;
+        if (!waits && !said)
+            said = put(screen, WIRE_HANDOFF, &key, sizeof key);
+        if (said || screen->gone || host_ms() >= give_up)
+            return;
+        struct pollfd room = {screen->fd, POLLOUT, 0};
+        poll(&room, 1, CONNECT_STEP_MS);
+    }
+}
+
+static void socket_close(struct screen *screen, enum key handoff)
+{
+    if (!screen)
+        return;
+    if (screen->fd >= 0) {
+        say_farewell(screen, handoff);
+        close(screen->fd);
+    }
+    if (screen->frame.pixels)
+        munmap(screen->frame.pixels, screen->frame_bytes);
+    free(screen->json);
+    free(screen);
+}
+
+const struct screen_ops screen_socket = {
+    .name = "socket",
+    .open = socket_open,
+    .close = socket_close,
+    .now = socket_now,
+    .wait = socket_wait,
+    .wake = socket_wake,
+    .lend = socket_lend,
+    .present = socket_present,
+    .describe = socket_describe,
+};

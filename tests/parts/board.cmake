@@ -1,0 +1,2 @@
+find_package(Threads REQUIRED)
+add_unit(socket jy_board Threads::Threads)
