@@ -66,7 +66,7 @@ static bool open_window(struct screen *screen)
     SDL_Rect size = fit(screen, space.w, space.h);
     if (!screen->full && size.w < screen->frame.width)
         flags |= SDL_WINDOW_RESIZABLE;
-    screen->window = SDL_CreateWindow("建言", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+    screen->window = SDL_CreateWindow("jianyan", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                       size.w, size.h, flags);
     return screen->window != NULL;
 }
