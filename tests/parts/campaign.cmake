@@ -1,0 +1,1 @@
+add_unit(frame_file jy_campaign)
