@@ -17,8 +17,17 @@ struct catalogue {
 
 /* Reads the running campaign: verifies its manifest again (the folder is not trusted), parses it
  * for the board's profile and checks that every frame file is there; posters without one are left
- * out. False (installed is then false; one logged line) if nothing can be shown. */
+ * out. False (installed is then false; one logged line) if nothing can be shown: no campaign, a
+ * damaged one, none for this profile, or one that is switched off (enabled: false). Whether it has
+ * expired is for the caller to say, who knows the time. */
 bool catalogue_open(struct catalogue *catalogue, int state_fd, const struct conf *conf);
+
+/* Fine on a zeroed or closed struct. */
 void catalogue_close(struct catalogue *catalogue);
+
+/* The running campaign's manifest alone, verified and parsed, for who needs no pictures (the
+ * courier: intake's address and keys). A campaign that is switched off is good here. False after
+ * one logged line. */
+bool catalogue_manifest(int state_fd, const struct conf *conf, struct manifest *manifest);
 
 #endif

@@ -1,0 +1,198 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaign/manifest.h"
+
+#define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+static const char good[] =
+    "{\"format\": 1, \"id\": \"yanshi-2020\", \"version\": 7, \"issued\": \"2020-08-20\","
+    " \"expires\": \"2020-12-31T23:59:59+08:00\", \"title\": \"\\u5efa\\u8bae\","
+    " \"host\": \"jianyan.example\", \"h5_url\": \"https://jianyan.example/h5/\","
+    " \"notice\": {\"version\": \"1\", \"text\": \"sealed\"}, \"reply\": \"soon\","
+    " \"complaint\": {\"name\": \"c\", \"url\": \"https://tousu.example/\", \"phone\": \"\"},"
+    " \"intake\": {\"url\": \"https://jianyan.example\", \"keys\": \"k b r\"},"
+    " \"themes\": [{\"id\": \"sannong\", \"name\": \"n\", \"example\": \"e\"},"
+    "              {\"id\": \"other\", \"name\": \"o\", \"example\": \"\"}],"
+    " \"posters\": [{\"id\": \"one\", \"theme\": \"sannong\", \"alt\": \"a\", \"seconds\": 9,"
+    "   \"pictures\": {\"stb-720p\": \"" HASH_A "\", \"kiosk-1080p\": \"" HASH_B "\"}},"
+    "  {\"id\": \"two\", \"alt\": \"b\", \"pictures\": {\"stb-720p\": \"" HASH_B "\"}}],"
+    " \"blobs\": [{\"hash\": \"" HASH_A "\", \"bytes\": 10}, {\"hash\": \"" HASH_B
+    "\", \"bytes\": 20}], \"of a newer version\": [1, 2]}";
+
+static char why[MANIFEST_TEXT_MAX];
+
+static enum manifest_verdict parse(const char *text, const char *profile, struct manifest *m)
+{
+    return manifest_parse(text, strlen(text), profile, m, why);
+}
+
+/* The good manifest with the first `from` replaced by `to`. */
+static char *with(const char *from, const char *to)
+{
+    const char *at = strstr(good, from);
+    assert_non_null(at);
+    size_t size = sizeof good + strlen(to);
+    char *text = malloc(size);
+    snprintf(text, size, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
+    return text;
+}
+
+static void test_manifest__reads_what_a_device_needs(void **state)
+{
+    struct manifest m;
+    (void)state;
+    assert_int_equal(parse(good, "stb-720p", &m), MANIFEST_GOOD);
+    assert_string_equal(m.id, "yanshi-2020");
+    assert_int_equal(m.version, 7);
+    assert_true(m.enabled);
+    assert_int_equal(m.issued_ms, INT64_C(1597852800000));
+    assert_string_equal(m.title, "建议");
+    assert_string_equal(m.intake_keys, "k b r");
+    assert_string_equal(m.complaint_url, "https://tousu.example/");
+    assert_int_equal(m.themes, 2);
+    assert_int_equal(m.posters, 2);
+    assert_int_equal(m.poster[0].seconds, 9);
+    assert_int_equal(m.poster[1].seconds, 12);
+    assert_string_equal(m.poster[1].hash, HASH_B);
+    assert_int_equal(m.blobs, 2);
+    assert_int_equal(m.blob[1].bytes, 20);
+}
+
+static void test_manifest__gives_each_profile_its_posters(void **state)
+{
+    struct manifest m;
+    (void)state;
+    assert_int_equal(parse(good, "kiosk-1080p", &m), MANIFEST_GOOD);
+    assert_int_equal(m.posters, 1);
+    assert_string_equal(m.poster[0].hash, HASH_B);
+    assert_int_equal(parse(good, NULL, &m), MANIFEST_GOOD);
+    assert_int_equal(m.posters, 0);
+    assert_int_equal(parse(good, "pal-576", &m), MANIFEST_NO_PROFILE);
+}
+
+static void test_manifest__switched_off_needs_no_picture(void **state)
+{
+    struct manifest m;
+    (void)state;
+    char *text = with("\"version\": 7", "\"version\": 7, \"enabled\": false");
+    assert_int_equal(parse(text, "pal-576", &m), MANIFEST_GOOD);
+    assert_false(m.enabled);
+    free(text);
+}
+
+static void test_manifest__says_where_it_is_wrong(void **state)
+{
+    static const struct {
+        const char *from, *to, *why;
+    } cases[] = {
+        {"\"format\": 1,", "", "format: is missing"},
+        {"\"format\": 1", "\"format\": 2", "format: is 2, made for a newer"},
+        {"\"version\": 7", "\"version\": 0", "version: must be 1 to"},
+        {"\"version\": 7", "\"version\": \"7\"", "version: must be a whole number"},
+        {"\"version\": 7", "\"version\": 9007199254740993", "version: must be 1 to"},
+        {"\"version\": 7", "\"version\": 7.5", "version: must be a whole"},
+        {"yanshi-2020", "../etc", "id: may have only"},
+        {"2020-08-20\"", "soon\"", "issued: must be a time"},
+        {"2020-12-31", "2020-01-31", "expires: must be after"},
+        {"\\u5efa", "\\n", "title: has a line break"},
+        {"\\u5efa\\u8bae", "", "title: must not be empty"},
+        {"https://jianyan.example/h5/", "javascript:1", "h5_url: must begin"},
+        {"https://jianyan.example/h5/", "https://a b", "h5_url: has a character"},
+        {"{\"version\": \"1\", \"text\": \"sealed\"}", "[]", "notice: must be an object"},
+        {"\"text\": \"sealed\"", "\"x\": 1", "notice.text: is missing"},
+        {"\"id\": \"other\"", "\"id\": \"sannong\"", "themes[1].id: \"sannong\" is there twice"},
+        {"\"theme\": \"sannong\"", "\"theme\": \"chengyu\"", "posters[0].theme: \"chengyu\""},
+        {"\"seconds\": 9", "\"seconds\": 2", "posters[0].seconds: must be 3 to 3600"},
+        {"\"alt\": \"b\"", "\"alt\": 1", "posters[1].alt: must be a text"},
+        {"{\"stb-720p\": \"" HASH_B "\"}", "7", "posters[1].pictures: must be an object"},
+        {"{\"stb-720p\": \"" HASH_B "\"}", "{\"stb-720p\": \"x\"}", "posters[1].pictures: \"stb-"},
+        {"\"bytes\": 10", "\"bytes\": 99999999", "blobs[0].bytes: must be 1 to"},
+        {"{\"hash\": \"aa", "{\"hash\": \"A", "blobs[0].hash: must be 64"},
+        {"\"format\": 1,", "\"format\": 1 \"id\"", "line 1, column"},
+        {"\"format\": 1,", "\"format\": 1, \"format\": 1,", "line 1, column"},
+    };
+    struct manifest m;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *text = with(cases[i].from, cases[i].to);
+        assert_int_equal(parse(text, NULL, &m), MANIFEST_MALFORMED);
+        if (strncmp(why, cases[i].why, strlen(cases[i].why)) != 0)
+            fail_msg("expected \"%s\", found \"%s\"", cases[i].why, why);
+        free(text);
+    }
+}
+
+/* A list of n copies of text in square brackets. */
+static char *many(size_t n, const char *before, const char *text, const char *after)
+{
+    size_t size = strlen(before) + n * (strlen(text) + 1) + strlen(after) + 3;
+    char *all = malloc(size);
+    size_t len = (size_t)snprintf(all, size, "%s", before);
+    for (size_t i = 0; i < n; i++)
+        len += (size_t)snprintf(all + len, size - len, "%s%s", i ? "," : "", text);
+    snprintf(all + len, size - len, "%s", after);
+    return all;
+}
+
+static void test_manifest__refuses_more_than_its_bounds(void **state)
+{
+    struct manifest m;
+    (void)state;
+    char *blobs = many(MANIFEST_BLOBS_MAX + 1, "\"blobs\": [",
+                       "{\"hash\": \"" HASH_A "\", \"bytes\": 1}", "], \"x\": [");
+    char *text = with("\"blobs\": [", blobs);
+    assert_int_equal(parse(text, NULL, &m), MANIFEST_MALFORMED);
+    assert_string_equal(why, "blobs: has 257 items, at most 256");
+    free(text);
+    free(blobs);
+    char *deep = many(100000, "", "[", "");
+    assert_int_equal(parse(deep, NULL, &m), MANIFEST_MALFORMED);
+    free(deep);
+    char *name = many(200, "\"host\": \"", "n", "\"");
+    text = with("\"host\": \"jianyan.example\"", name);
+    assert_int_equal(parse(text, NULL, &m), MANIFEST_MALFORMED);
+    assert_non_null(strstr(why, "host: is too long"));
+    free(text);
+    free(name);
+}
+
+/* Whatever bytes: a verdict, never a crash (the sanitizers watch). */
+static void test_manifest__survives_every_cut_and_flip(void **state)
+{
+    struct manifest m;
+    char bytes[sizeof good];
+    (void)state;
+    for (size_t cut = 0; cut + 1 < sizeof good; cut++)
+        assert_int_equal(manifest_parse(good, cut, "stb-720p", &m, why), MANIFEST_MALFORMED);
+    for (size_t at = 0; at + 1 < sizeof good; at++) {
+        for (int bit = 0; bit < 8; bit++) {
+            memcpy(bytes, good, sizeof good);
+            bytes[at] = (char)(bytes[at] ^ (1 << bit));
+            (void)manifest_parse(bytes, sizeof good - 1, "stb-720p", &m, why);
+            assert_true(m.posters <= MANIFEST_POSTERS_MAX);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_manifest__reads_what_a_device_needs),
+        cmocka_unit_test(test_manifest__gives_each_profile_its_posters),
+        cmocka_unit_test(test_manifest__switched_off_needs_no_picture),
+        cmocka_unit_test(test_manifest__says_where_it_is_wrong),
+        cmocka_unit_test(test_manifest__refuses_more_than_its_bounds),
+        cmocka_unit_test(test_manifest__survives_every_cut_and_flip),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
