@@ -28,7 +28,9 @@ enum token {
     TOKEN_ALARM,   /* errors only */
     TOKEN_GOOD,    /* state colours, always beside a word */
     TOKEN_FAIR,
-    TOKEN_KEY_RED, /* the four colour keys of a remote control */
+    TOKEN_LABEL,    /* the white card of a QR code, in every palette */
+    TOKEN_ON_LABEL, /* text on it */
+    TOKEN_KEY_RED,  /* the four colour keys of a remote control */
     TOKEN_KEY_GREEN,
     TOKEN_KEY_YELLOW,
     TOKEN_KEY_BLUE,
@@ -80,8 +82,5 @@ int theme_px(const struct theme *theme, int px);
 
 /* The style of a role in the colour of a token. */
 struct style theme_style(const struct theme *theme, enum role role, enum token token);
-
-/* Contrast of two colours by WCAG 2, in hundredths (2100: black on white). */
-int theme_contrast(colour a, colour b);
 
 #endif

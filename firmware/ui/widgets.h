@@ -71,8 +71,7 @@ int widget_chip_width(struct canvas *canvas, const struct theme *theme, const ch
 struct widget_box {
     const char *text;
     size_t caret;            /* byte offset in text; SIZE_MAX: none */
-    const char *composition; /* not yet committed, underlined, drawn at the caret; NULL: none */
-    const char *placeholder; /* shown while text and composition are empty */
+    const char *placeholder; /* shown while the text is empty */
     const char *count;       /* "12/200", at the lower right */
     bool focused;
 };
@@ -139,6 +138,10 @@ void widget_dots(struct canvas *canvas, const struct theme *theme, struct rect r
                  int at);
 
 enum badge { BADGE_BUSY, BADGE_SAVED, BADGE_DONE, BADGE_FAILED };
+
+/* A label with a large value below it: the receipt's number, the 查询码. Returns its height. */
+int widget_field(struct canvas *canvas, const struct theme *theme, struct rect r, const char *label,
+                 const char *value);
 
 /* A state in words with a sign before it: dots, a tick, two ticks in jade, a cross. `step` counts
  * the animation of BADGE_BUSY (0, 1, 2 …). Left-aligned in r. */

@@ -1,0 +1,93 @@
+/* Inside of a canvas, for the files of this folder that draw. */
+#ifndef JIANYAN_UI_PEN_H
+#define JIANYAN_UI_PEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/rect.h"
+#include "platform.h"
+#include "ui/canvas.h"
+
+enum {
+    CELL_PX = 32,
+    NOTES_MAX = 96,
+    NOTES_BYTES = 32768,
+    QR_TEXT_MAX = 1024,
+    QR_SIDE_MAX = 97, /* version 20: more could not be read off a screen */
+};
+
+/* What a hash is of. */
+enum kind { KIND_FILL = 1, KIND_ROUND, KIND_RING, KIND_STROKE, KIND_IMAGE, KIND_GLYPH, KIND_QR };
+
+/* What was said in the last measuring pass. */
+struct notes {
+    size_t count, used;
+    uint16_t offsets[NOTES_MAX];
+    char bytes[NOTES_BYTES];
+    bool has_qr;
+    char qr[QR_TEXT_MAX];
+};
+
+/* The last code, so that it is encoded once. */
+struct qr_cache {
+    char text[QR_TEXT_MAX];
+    int side; /* modules; 0: none, or the text cannot be encoded */
+    uint8_t dark[QR_SIDE_MAX * QR_SIDE_MAX];
+};
+
+struct canvas {
+    struct frame frame;
+    struct fonts *fonts;
+    bool measuring;   /* else painting */
+    struct rect clip; /* never larger than the frame */
+    int columns, rows;
+    uint64_t *cells;  /* hashes of this picture */
+    uint64_t *before; /* of the one on the frame */
+    bool fresh;       /* nothing on the frame can be trusted */
+    struct notes notes;
+    struct qr_cache qr;
+};
+
+/* A hash step: order matters, every bit of v reaches every bit of the result. */
+static inline uint64_t pen_mix(uint64_t hash, uint64_t v)
+{
+    hash = (hash ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ (hash >> 32);
+}
+
+uint64_t pen_mix_rect(uint64_t hash, struct rect r);
+uint64_t pen_mix_bytes(uint64_t hash, const void *bytes, size_t len);
+
+/* Says that something identified by `hash` covers `bounds`. While measuring it is noted in the
+ * cells; true if the caller must paint it now, within *visible. */
+bool pen_touches(struct canvas *canvas, struct rect bounds, uint64_t hash, struct rect *visible);
+
+/* Notes a visible text for describe. */
+void pen_note(struct canvas *canvas, const char *text);
+
+static inline uint32_t *pen_row(const struct canvas *canvas, int y)
+{
+    return canvas->frame.pixels + (ptrdiff_t)y * canvas->frame.stride;
+}
+
+/* Colour c over *pixel, `cover` of 255; exact to the rounded value, the same everywhere. */
+static inline void pen_blend(uint32_t *pixel, colour c, uint32_t cover)
+{
+    if (cover == 255) {
+        *pixel = c;
+        return;
+    }
+    uint32_t under = *pixel, rest = 255 - cover;
+    uint32_t rb = (c & 0xff00ff) * cover + (under & 0xff00ff) * rest + 0x800080;
+    uint32_t g = ((c >> 8) & 0xff) * cover + ((under >> 8) & 0xff) * rest + 0x80;
+    rb = ((rb + ((rb >> 8) & 0xff00ff)) >> 8) & 0xff00ff;
+    g = ((g + (g >> 8)) >> 8) & 0xff;
+    *pixel = rb | g << 8;
+}
+
+/* Damage: rectangles of cells that differ, merged where that wastes little; disjoint. */
+size_t damage_collect(const struct canvas *canvas, struct rect rects[CANVAS_RECTS_MAX]);
+
+#endif

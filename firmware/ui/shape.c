@@ -1,0 +1,203 @@
+/* Filled shapes. Edges are antialiased by counting 8 × 8 points of a pixel; all in whole numbers,
+ * so that the picture is the same bit for bit on every machine. */
+#include "ui/pen.h"
+
+enum { FINE = 8, POINTS = FINE * FINE };
+
+static void fill_span(uint32_t *row, int from, int to, colour c)
+{
+    for (int x = from; x < to; x++)
+        row[x] = c;
+}
+
+void canvas_fill(struct canvas *canvas, struct rect r, colour c)
+{
+    struct rect seen;
+    if (!pen_touches(canvas, r, pen_mix(KIND_FILL, c), &seen))
+        return;
+    for (int y = seen.y; y < seen.y + seen.h; y++)
+        fill_span(pen_row(canvas, y), seen.x, seen.x + seen.w, c);
+}
+
+/* Points of 64 of the pixel (dx, dy) that lie in a disc of radius r around the pixel corner 0, 0.
+ * dx and dy count pixels away from the centre, so only the quadrant matters. */
+static int disc_points(int dx, int dy, int r)
+{
+    int64_t limit = (int64_t)r * r * (2 * FINE) * (2 * FINE);
+    int64_t far_x = (dx + 1) * 2 * FINE, far_y = (dy + 1) * 2 * FINE;
+    if (far_x * far_x + far_y * far_y <= limit)
+        return POINTS;
+    int64_t near_x = dx * 2 * FINE, near_y = dy * 2 * FINE;
+    if (near_x * near_x + near_y * near_y >= limit)
+        return 0;
+    int points = 0;
+    for (int j = 0; j < FINE; j++) {
+        int64_t y = near_y + 2 * j + 1;
+        for (int i = 0; i < FINE; i++) {
+            int64_t x = near_x + 2 * i + 1;
+            points += x * x + y * y <= limit;
+        }
+    }
+    return points;
+}
+
+/* How far pixel p of a side of length len lies in a rounded end: distance to the centre of its
+ * corner in whole pixels, -1 between the corners. */
+static int into_corner(int p, int len, int radius)
+{
+    if (p < radius)
+        return radius - 1 - p;
+    if (p >= len - radius)
+        return p - (len - radius);
+    return -1;
+}
+
+/* Points of 64 of pixel x, y (relative to the rectangle) inside a w × h rectangle with round
+ * corners. */
+static int round_points(int x, int y, int w, int h, int radius)
+{
+    if (x < 0 || y < 0 || x >= w || y >= h)
+        return 0;
+    int dx = into_corner(x, w, radius), dy = into_corner(y, h, radius);
+    return dx < 0 || dy < 0 ? POINTS : disc_points(dx, dy, radius);
+}
+
+static uint32_t cover_of(int points)
+{
+    return (uint32_t)(points * 255 + POINTS / 2) / POINTS;
+}
+
+/* A filled shape (width 0) or its outline. */
+struct outline {
+    struct rect r;
+    int radius, width;
+};
+
+static int outline_points(const struct outline *o, int x, int y)
+{
+    int points = round_points(x - o->r.x, y - o->r.y, o->r.w, o->r.h, o->radius);
+    if (o->width == 0 || points == 0)
+        return points;
+    struct rect in = rect_inset(o->r, o->width);
+    int radius = o->radius > o->width ? o->radius - o->width : 0;
+    return points - round_points(x - in.x, y - in.y, in.w, in.h, radius);
+}
+
+/* Pixels of a row whose cover must be counted. */
+static void count_span(uint32_t *row, int y, int from, int to, const struct outline *o, colour c)
+{
+    for (int x = from; x < to; x++) {
+        uint32_t cover = cover_of(outline_points(o, x, y));
+        if (cover)
+            pen_blend(row + x, c, cover);
+    }
+}
+
+static int fit_radius(struct rect r, int radius)
+{
+    int most = (r.w < r.h ? r.w : r.h) / 2;
+    return radius < 0 ? 0 : radius < most ? radius : most;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Column x held inside the visible part. */
+static int held(int x, struct rect seen)
+{
+    return smaller(larger(x, seen.x), seen.x + seen.w);
+}
+
+static void paint(struct canvas *canvas, struct rect seen, const struct outline *o, colour c)
+{
+    int edge = larger(o->radius, o->width);
+    int left = held(o->r.x + edge, seen), right = larger(left, held(o->r.x + o->r.w - edge, seen));
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pen_row(canvas, y);
+        bool hollow = y - o->r.y >= o->width && o->r.y + o->r.h - y > o->width;
+        count_span(row, y, seen.x, left, o, c);
+        if (o->width == 0 || !hollow)
+            fill_span(row, left, right, c);
+        count_span(row, y, right, seen.x + seen.w, o, c);
+    }
+}
+
+void canvas_round(struct canvas *canvas, struct rect r, int radius, colour c)
+{
+    struct outline o = {r, fit_radius(r, radius), 0};
+    struct rect seen;
+    uint64_t hash = pen_mix(pen_mix(KIND_ROUND, c), (uint64_t)o.radius);
+    if (pen_touches(canvas, r, hash, &seen))
+        paint(canvas, seen, &o, c);
+}
+
+void canvas_ring(struct canvas *canvas, struct rect r, int radius, int width, colour c)
+{
+    struct outline o = {r, fit_radius(r, radius), smaller(width, smaller(r.w, r.h) / 2)};
+    struct rect seen;
+    if (o.width <= 0)
+        return;
+    uint64_t shape = (uint64_t)o.radius << 32 | (uint32_t)o.width;
+    if (pen_touches(canvas, r, pen_mix(pen_mix(KIND_RING, c), shape), &seen))
+        paint(canvas, seen, &o, c);
+}
+
+/* A line from a to b (both in points, FINE a pixel) as thick as its ends are wide. */
+struct stroke {
+    int64_t ax, ay, bx, by;
+    int64_t reach; /* squared half width */
+};
+
+static bool on_stroke(const struct stroke *s, int64_t x, int64_t y)
+{
+    int64_t dx = s->bx - s->ax, dy = s->by - s->ay;
+    int64_t px = x - s->ax, py = y - s->ay;
+    int64_t along = px * dx + py * dy, length = dx * dx + dy * dy;
+    if (along <= 0)
+        return px * px + py * py <= s->reach;
+    if (along >= length)
+        return (x - s->bx) * (x - s->bx) + (y - s->by) * (y - s->by) <= s->reach;
+    int64_t across = px * dy - py * dx;
+    return across * across <= s->reach * length;
+}
+
+static int stroke_points(const struct stroke *s, int x, int y)
+{
+    int points = 0;
+    for (int j = 0; j < FINE; j++) {
+        for (int i = 0; i < FINE; i++)
+            points += on_stroke(s, 2 * (x * FINE + i) + 1, 2 * (y * FINE + j) + 1);
+    }
+    return points;
+}
+
+void canvas_stroke(struct canvas *canvas, int x0, int y0, int x1, int y1, int width, colour c)
+{
+    int out = width / 2 + 1;
+    struct rect bounds = {smaller(x0, x1) - out, smaller(y0, y1) - out,
+                          larger(x0, x1) - smaller(x0, x1) + 2 * out,
+                          larger(y0, y1) - smaller(y0, y1) + 2 * out};
+    uint64_t hash = pen_mix(pen_mix(KIND_STROKE, c), (uint64_t)width);
+    hash = pen_mix_rect(hash, (struct rect){x0, y0, x1, y1});
+    struct rect seen;
+    if (width <= 0 || !pen_touches(canvas, bounds, hash, &seen))
+        return;
+    int64_t half = (int64_t)width * FINE;
+    struct stroke s = {(int64_t)x0 * 2 * FINE, (int64_t)y0 * 2 * FINE, (int64_t)x1 * 2 * FINE,
+                       (int64_t)y1 * 2 * FINE, half * half};
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pen_row(canvas, y);
+        for (int x = seen.x; x < seen.x + seen.w; x++) {
+            uint32_t cover = cover_of(stroke_points(&s, x, y));
+            if (cover)
+                pen_blend(row + x, c, cover);
+        }
+    }
+}
