@@ -1,0 +1,1 @@
+add_unit(strings jy_strings jy_core)
