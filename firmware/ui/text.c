@@ -20,7 +20,7 @@ static int step(struct fonts *fonts, const struct style *style, uint32_t before,
 {
     uint32_t shape = style->tabular && c >= '0' && c <= '9' ? '0' : c;
     int width = glyphs_advance(fonts, style->weight, style->size, shape);
-    return breaks_thin_space(before, c) ? width + (style->size + 4) / 8 : width;
+    return breaks_thin_space(before, c) ? width + (style->size + 5) / 10 : width;
 }
 
 int text_width(struct fonts *fonts, const struct style *style, const char *text, size_t len)

@@ -10,6 +10,7 @@
 
 #include "core/key.h"
 #include "ui/canvas.h"
+#include "ui/sign.h"
 #include "ui/theme.h"
 
 /* The page itself: paper, then its title in the upper part of the safe area with a short line of
@@ -31,6 +32,10 @@ struct widget_cap {
 /* One key cap of height h, its upper left corner at x, y; returns its width. */
 int widget_cap(struct canvas *canvas, const struct theme *theme, int x, int y, int h,
                struct widget_cap cap);
+
+/* The width it would have, without drawing. */
+int widget_cap_width(struct canvas *canvas, const struct theme *theme, int h,
+                     struct widget_cap cap);
 
 /* -- choosing -- */
 
@@ -88,17 +93,6 @@ struct widget_candidate {
 };
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
                       const struct widget_candidate *candidate);
-
-enum sign {
-    SIGN_NONE,
-    SIGN_TICK,
-    SIGN_CROSS,
-    SIGN_DELETE,
-    SIGN_LEFT,
-    SIGN_RIGHT,
-    SIGN_UP,
-    SIGN_DOWN
-};
 
 struct widget_key {
     const char *symbol;  /* "2" */

@@ -1,0 +1,22 @@
+/* Small signs made of strokes: they are sharp at every size and need no font. */
+#ifndef JIANYAN_UI_SIGN_H
+#define JIANYAN_UI_SIGN_H
+
+#include "ui/canvas.h"
+
+enum sign {
+    SIGN_NONE,
+    SIGN_TICK,
+    SIGN_CROSS,
+    SIGN_ALERT,
+    SIGN_DELETE,
+    SIGN_LEFT,
+    SIGN_RIGHT,
+    SIGN_UP,
+    SIGN_DOWN,
+};
+
+/* Draws the sign as large as the square in the middle of r. */
+void sign_draw(struct canvas *canvas, struct rect r, enum sign sign, colour c);
+
+#endif

@@ -1,0 +1,224 @@
+/* Widgets to choose with. What has the focus is filled as well as ringed: seen from three metres
+ * and in greyscale. */
+#include <string.h>
+
+#include "ui/layout.h"
+#include "ui/widgets.h"
+
+static bool has(const char *text)
+{
+    return text && *text;
+}
+
+void widget_focus(struct canvas *canvas, const struct theme *theme, struct rect r, int radius)
+{
+    int out = theme->ring + theme->ring_gap;
+    canvas_ring(canvas, rect_inset(r, -out), radius + out, theme->ring,
+                theme->colours[TOKEN_FOCUS]);
+}
+
+/* A ground with a thin outline. */
+static void outlined(struct canvas *canvas, const struct theme *theme, struct rect r, int radius,
+                     enum token ground, enum token line)
+{
+    canvas_round(canvas, r, radius, theme->colours[line]);
+    canvas_round(canvas, rect_inset(r, theme->line), radius - theme->line, theme->colours[ground]);
+}
+
+/* -- key caps -- */
+
+static enum sign sign_of(enum key key)
+{
+    switch (key) {
+    case KEY_UP:
+        return SIGN_UP;
+    case KEY_DOWN:
+        return SIGN_DOWN;
+    case KEY_LEFT:
+        return SIGN_LEFT;
+    case KEY_RIGHT:
+        return SIGN_RIGHT;
+    case KEY_DEL:
+        return SIGN_DELETE;
+    default:
+        return SIGN_NONE;
+    }
+}
+
+static bool is_colour_key(enum key key)
+{
+    return key >= KEY_RED && key <= KEY_BLUE;
+}
+
+static struct style cap_style(const struct theme *theme, int height, enum token token)
+{
+    struct style style = theme_style(theme, ROLE_HELP, token);
+    style.weight = WEIGHT_BOLD;
+    int most = height * 64 / 100;
+    style.size = style.size < most ? style.size : most;
+    return style;
+}
+
+static const char *cap_word(struct widget_cap cap)
+{
+    if (has(cap.word))
+        return cap.word;
+    return is_colour_key(cap.key) ? "" : key_name(cap.key);
+}
+
+int widget_cap_width(struct canvas *canvas, const struct theme *theme, int height,
+                     struct widget_cap cap)
+{
+    if (cap.key == KEY_NONE)
+        return 0;
+    if (!has(cap.word) && (sign_of(cap.key) || is_colour_key(cap.key)))
+        return height;
+    const char *word = cap_word(cap);
+    struct style style = cap_style(theme, height, TOKEN_INK);
+    int width = text_width(canvas_fonts(canvas), &style, word, strlen(word)) + height * 6 / 10;
+    return width > height ? width : height;
+}
+
+int widget_cap(struct canvas *canvas, const struct theme *theme, int x, int y, int h,
+               struct widget_cap cap)
+{
+    struct rect r = {x, y, widget_cap_width(canvas, theme, h, cap), h};
+    if (cap.key == KEY_NONE)
+        return 0;
+    int radius = h / 4;
+    if (is_colour_key(cap.key)) {
+        static const enum token tokens[] = {TOKEN_KEY_RED, TOKEN_KEY_GREEN, TOKEN_KEY_YELLOW,
+                                            TOKEN_KEY_BLUE};
+        outlined(canvas, theme, r, radius, tokens[cap.key - KEY_RED], TOKEN_QUIET);
+    } else {
+        outlined(canvas, theme, r, radius, TOKEN_CARD, TOKEN_QUIET);
+    }
+    if (!has(cap.word) && sign_of(cap.key)) {
+        sign_draw(canvas, rect_inset(r, h / 5), sign_of(cap.key), theme->colours[TOKEN_INK]);
+        return r.w;
+    }
+    bool dark = cap.key == KEY_RED || cap.key == KEY_GREEN || cap.key == KEY_BLUE;
+    struct style style = cap_style(theme, h, TOKEN_INK);
+    if (is_colour_key(cap.key))
+        style.colour = theme->colours[dark && !theme->contrast ? TOKEN_LABEL : TOKEN_ON_LABEL];
+    text_line(canvas, r, &style, ALIGN_CENTRE, cap_word(cap));
+    return r.w;
+}
+
+/* -- buttons -- */
+
+struct look {
+    enum token ground, line, text;
+};
+
+static struct look look_of(const struct widget_button *button)
+{
+    if (button->disabled)
+        return (struct look){TOKEN_MIST, TOKEN_MIST, TOKEN_QUIET};
+    if (button->focused)
+        return (struct look){TOKEN_JADE, TOKEN_JADE, TOKEN_ON_JADE};
+    if (button->primary)
+        return (struct look){TOKEN_TINT, TOKEN_JADE, TOKEN_INK};
+    return (struct look){TOKEN_CARD, TOKEN_LINE, TOKEN_INK};
+}
+
+void widget_button(struct canvas *canvas, const struct theme *theme, struct rect r,
+                   const struct widget_button *button)
+{
+    struct look look = look_of(button);
+    int radius = theme->radius < r.h / 3 ? theme->radius : r.h / 3;
+    outlined(canvas, theme, r, radius, look.ground, look.line);
+    if (button->focused && !button->disabled)
+        widget_focus(canvas, theme, r, radius);
+    struct style style = theme_style(theme, ROLE_STRONG, look.text);
+    int height = style.size * 13 / 10;
+    int cap = widget_cap_width(canvas, theme, height, button->cap);
+    struct rect label = rect_inset(r, theme->gap);
+    if (cap) {
+        int text = text_width(canvas_fonts(canvas), &style, button->label, strlen(button->label));
+        int spare = label.w - cap - theme->gap - text;
+        widget_cap(canvas, theme, label.x + (spare > 0 ? spare / 2 : 0), r.y + (r.h - height) / 2,
+                   height, button->cap);
+        layout_cut_left(&label, (spare > 0 ? spare / 2 : 0) + cap, theme->gap);
+    }
+    text_line(canvas, label, &style, cap ? ALIGN_LEFT : ALIGN_CENTRE, button->label);
+}
+
+/* -- cards -- */
+
+static void card_ground(struct canvas *canvas, const struct theme *theme, struct rect r,
+                        const struct widget_card *card)
+{
+    outlined(canvas, theme, r, theme->radius, card->focused ? TOKEN_TINT : TOKEN_CARD,
+             card->focused ? TOKEN_TINT : TOKEN_LINE);
+    struct rect bar = {r.x, r.y, theme_px(theme, 14), r.h};
+    struct rect before = canvas_clip(canvas, bar);
+    canvas_round(canvas, r, theme->radius, theme->colours[card->accent]);
+    canvas_unclip(canvas, before);
+    if (card->focused)
+        widget_focus(canvas, theme, r, theme->radius);
+}
+
+void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_card *card)
+{
+    struct style title = theme_style(theme, ROLE_TITLE, TOKEN_INK);
+    struct style text = theme_style(theme, ROLE_BODY, TOKEN_INK);
+    struct style example = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    card_ground(canvas, theme, r, card);
+    struct rect in = {r.x + theme->pad + theme_px(theme, 14), r.y + theme->pad,
+                      r.w - 2 * theme->pad - theme_px(theme, 14), r.h - 2 * theme->pad};
+    if (has(card->title)) {
+        struct rect line = layout_cut_top(&in, title.line, theme->gap);
+        text_line(canvas, line, &title, ALIGN_LEFT, card->title);
+    }
+    if (has(card->example)) {
+        int height = text_block_height(canvas_fonts(canvas), in.w, &example, card->example);
+        int room = has(card->text) ? in.h - text.line - 2 * theme->gap : in.h;
+        height = height < room ? height : room / example.line * example.line;
+        struct rect foot = layout_cut_bottom(&in, height, theme->gap);
+        text_block(canvas, foot, &example, ALIGN_LEFT, card->example);
+        struct rect rule = layout_cut_bottom(&in, theme->line, theme->gap);
+        canvas_fill(canvas, rule, theme->colours[TOKEN_LINE]);
+    }
+    if (has(card->text))
+        text_block(canvas, in, &text, ALIGN_LEFT, card->text);
+}
+
+/* -- chips -- */
+
+static int chip_sign(const struct style *style)
+{
+    return style->size * 9 / 10;
+}
+
+int widget_chip_width(struct canvas *canvas, const struct theme *theme, const char *label)
+{
+    struct style style = theme_style(theme, ROLE_STRONG, TOKEN_INK);
+    int text = text_width(canvas_fonts(canvas), &style, label, strlen(label));
+    return text + chip_sign(&style) + theme->gap + 2 * theme->pad;
+}
+
+void widget_chip(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_chip *chip)
+{
+    struct style style = theme_style(theme, ROLE_STRONG, chip->chosen ? TOKEN_ON_JADE : TOKEN_INK);
+    int radius = r.h / 2, sign = chip_sign(&style);
+    outlined(canvas, theme, r, radius, chip->chosen ? chip->accent : TOKEN_CARD,
+             chip->chosen ? chip->accent : TOKEN_LINE);
+    if (chip->focused)
+        widget_focus(canvas, theme, r, radius);
+    int text = text_width(canvas_fonts(canvas), &style, chip->label, strlen(chip->label));
+    int spare = r.w - text - sign - theme->gap;
+    struct rect in = r;
+    layout_cut_left(&in, spare > 2 * theme->gap ? spare / 2 : theme->gap, 0);
+    struct rect mark = layout_cut_left(&in, sign, theme->gap);
+    in.w -= theme->gap;
+    if (chip->chosen) {
+        sign_draw(canvas, mark, SIGN_TICK, style.colour);
+    } else {
+        int dot = sign * 2 / 5;
+        canvas_round(canvas, layout_centre(mark, dot, dot), dot / 2, theme->colours[chip->accent]);
+    }
+    text_line(canvas, in, &style, ALIGN_LEFT, chip->label);
+}

@@ -1,0 +1,185 @@
+/* Widgets that tell: the page, the help line, the QR card, states and messages. */
+#include <string.h>
+
+#include "ui/layout.h"
+#include "ui/widgets.h"
+
+static bool has(const char *text)
+{
+    return text && *text;
+}
+
+struct rect widget_page(struct canvas *canvas, const struct theme *theme, const char *title,
+                        enum token accent)
+{
+    struct style style = theme_style(theme, ROLE_TITLE, TOKEN_INK);
+    canvas_fill(canvas, (struct rect){0, 0, theme->width, theme->height},
+                theme->colours[TOKEN_PAPER]);
+    struct rect rest = theme->safe;
+    if (!has(title))
+        return rest;
+    struct rect line = layout_cut_top(&rest, style.line, theme->gap / 2);
+    text_line(canvas, line, &style, ALIGN_LEFT, title);
+    struct rect bar = layout_cut_top(&rest, theme_px(theme, 8), theme->gutter);
+    bar.w = theme_px(theme, 112);
+    canvas_round(canvas, bar, bar.h / 2, theme->colours[accent]);
+    return rest;
+}
+
+/* -- the help line -- */
+
+struct rect widget_help_rect(const struct theme *theme)
+{
+    struct rect safe = theme->safe;
+    return layout_cut_bottom(&safe, theme->help, 0);
+}
+
+static int hint_width(struct canvas *canvas, const struct style *style, const char *label)
+{
+    return has(label) ? text_width(canvas_fonts(canvas), style, label, strlen(label)) : 0;
+}
+
+void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_hint *hints, size_t count)
+{
+    struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    int cap = style.size * 13 / 10, right = r.x + r.w;
+    for (size_t i = 0; i < count; i++) {
+        int label = hint_width(canvas, &style, hints[i].label);
+        int wide = widget_cap_width(canvas, theme, cap, hints[i].cap);
+        if (wide)
+            wide += theme->gap * 3 / 4;
+        if (r.x + wide + label > right)
+            break;
+        widget_cap(canvas, theme, r.x, r.y + (r.h - cap) / 2, cap, hints[i].cap);
+        r.x += wide;
+        if (label)
+            text_line(canvas, (struct rect){r.x, r.y, label, r.h}, &style, ALIGN_LEFT,
+                      hints[i].label);
+        r.x += label + theme->gutter;
+    }
+}
+
+/* -- the code -- */
+
+bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
+               const struct widget_qr *qr)
+{
+    struct style heading = theme_style(theme, ROLE_STRONG, TOKEN_ON_LABEL);
+    struct style host = theme_style(theme, ROLE_HELP, TOKEN_ON_LABEL);
+    int inner = r.w - 2 * theme->gap;
+    int above = has(qr->heading) ? heading.line : 0;
+    int below = has(qr->host)
+                    ? text_block_height(canvas_fonts(canvas), inner, &host, qr->host) + theme->gap
+                    : 0;
+    /* The code has its quiet zone in itself: a rim of the card is needed only for the corners. */
+    int rim = theme->gap / 2;
+    above = above ? above + theme->gap - rim : rim;
+    below = below ? below : rim;
+    int side = r.h - above - below;
+    side = side < r.w - 2 * rim ? side : r.w - 2 * rim;
+    if (side < 1)
+        return false;
+    struct rect card = layout_centre(r, r.w, side + above + below);
+    canvas_round(canvas, card, theme->radius, theme->colours[TOKEN_LABEL]);
+    struct rect in = card;
+    if (has(qr->heading)) {
+        struct rect line = layout_cut_top(&in, above, 0);
+        line.y += rim;
+        line.h -= rim;
+        text_line(canvas, rect_inset(line, 0), &heading, ALIGN_CENTRE, qr->heading);
+    } else {
+        layout_cut_top(&in, above, 0);
+    }
+    struct rect foot = layout_cut_bottom(&in, below, 0);
+    foot = (struct rect){card.x + theme->gap, foot.y, inner, foot.h};
+    if (has(qr->host))
+        text_block(canvas, foot, &host, ALIGN_CENTRE, qr->host);
+    return canvas_qr(canvas, layout_centre(in, side, side), qr->text);
+}
+
+void widget_dots(struct canvas *canvas, const struct theme *theme, struct rect r, int count, int at)
+{
+    int dot = theme_px(theme, 14), gap = theme_px(theme, 14), lit = dot * 3;
+    struct rect place = layout_centre(r, (count - 1) * (dot + gap) + lit, dot);
+    for (int i = 0; i < count; i++) {
+        place.w = i == at ? lit : dot;
+        canvas_round(canvas, place, dot / 2, theme->colours[i == at ? TOKEN_JADE : TOKEN_LINE]);
+        place.x += place.w + gap;
+    }
+}
+
+int widget_field(struct canvas *canvas, const struct theme *theme, struct rect r, const char *label,
+                 const char *value)
+{
+    struct style small = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    struct style large = theme_style(theme, ROLE_NUMBER, TOKEN_INK);
+    text_line(canvas, layout_cut_top(&r, small.line, 0), &small, ALIGN_LEFT, label);
+    text_line(canvas, layout_cut_top(&r, large.line, 0), &large, ALIGN_LEFT, value);
+    return small.line + large.line;
+}
+
+/* -- states -- */
+
+static void busy_dots(struct canvas *canvas, const struct theme *theme, struct rect r, int step)
+{
+    int dot = r.w / 4;
+    for (int i = 0; i < 3; i++) {
+        struct rect place = {r.x + i * (r.w - dot) / 2, r.y + (r.h - dot) / 2, dot, dot};
+        canvas_round(canvas, place, dot / 2,
+                     theme->colours[step % 3 == i ? TOKEN_JADE : TOKEN_LINE]);
+    }
+}
+
+static void badge_sign(struct canvas *canvas, const struct theme *theme, struct rect r,
+                       enum badge badge)
+{
+    int width = r.w / 12 > theme->line ? r.w / 12 : theme->line;
+    bool filled = badge != BADGE_SAVED;
+    colour c = theme->colours[badge == BADGE_FAILED ? TOKEN_ALARM : TOKEN_JADE];
+    if (filled)
+        canvas_round(canvas, r, r.w / 2, c);
+    else
+        canvas_ring(canvas, r, r.w / 2, width, c);
+    sign_draw(canvas, rect_inset(r, r.w / 6), badge == BADGE_FAILED ? SIGN_CROSS : SIGN_TICK,
+              filled ? theme->colours[TOKEN_ON_JADE] : c);
+}
+
+void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect r, enum badge badge,
+                  const char *text, int step)
+{
+    struct style style = theme_style(theme, ROLE_STRONG, TOKEN_INK);
+    if (badge == BADGE_FAILED)
+        style.colour = theme->colours[TOKEN_ALARM];
+    int side = style.size * 12 / 10;
+    struct rect sign = layout_cut_left(&r, side, theme->gap);
+    sign = layout_centre(sign, side, side);
+    if (badge == BADGE_BUSY)
+        busy_dots(canvas, theme, sign, step);
+    else
+        badge_sign(canvas, theme, sign, badge);
+    text_line(canvas, r, &style, ALIGN_LEFT, text);
+}
+
+int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect r, const char *text,
+                  bool alarm)
+{
+    struct style style = theme_style(theme, ROLE_BODY, TOKEN_INK);
+    int side = style.size * 12 / 10;
+    struct rect in = {r.x + theme->pad, r.y + theme->gap, r.w - 2 * theme->pad,
+                      r.h - 2 * theme->gap};
+    struct rect sign = layout_cut_left(&in, side, theme->gap);
+    int height = text_block_height(canvas_fonts(canvas), in.w, &style, text);
+    struct rect panel = {r.x, r.y, r.w, height + 2 * theme->gap};
+    colour accent = theme->colours[alarm ? TOKEN_ALARM : TOKEN_JADE];
+    canvas_round(canvas, panel, theme->radius * 2 / 3,
+                 theme->colours[alarm ? TOKEN_CARD : TOKEN_TINT]);
+    canvas_ring(canvas, panel, theme->radius * 2 / 3, theme->line, accent);
+    sign = (struct rect){sign.x, in.y + (style.line - side) / 2, side, side};
+    canvas_round(canvas, sign, side / 2, accent);
+    sign_draw(canvas, rect_inset(sign, side / 6), alarm ? SIGN_ALERT : SIGN_TICK,
+              theme->colours[TOKEN_ON_JADE]);
+    in.h = height;
+    text_block(canvas, in, &style, ALIGN_LEFT, text);
+    return panel.h;
+}

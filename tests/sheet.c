@@ -1,0 +1,131 @@
+#include "sheet.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "ui/layout.h"
+#include "ui/widgets.h"
+
+static void help(struct canvas *canvas, const struct theme *theme)
+{
+    static const struct widget_hint hints[] = {
+        {{KEY_OK, "OK"}, "选定"},         {{KEY_BACK, "返回"}, "上一步"},
+        {{KEY_RED, "红"}, "拼音"},        {{KEY_GREEN, "绿"}, "常用语"},
+        {{KEY_YELLOW, "黄"}, "大字"},     {{KEY_BLUE, "蓝"}, "遮住"},
+        {{KEY_MENU, "菜单"}, "用手机写"},
+    };
+    widget_help(canvas, theme, widget_help_rect(theme), hints, sizeof hints / sizeof hints[0]);
+}
+
+static void choosing(struct canvas *canvas, const struct theme *t)
+{
+    static const struct widget_card cards[] = {
+        {"提建议", "对农业农村发展、双城经济圈建设，您有什么好主意？",
+         "例：希望早班公交从6点提前到5点40分，方便赶早市的菜农。", TOKEN_JADE, true},
+        {"反映个人诉求", "求决、申诉、检举，请找专门的窗口。", "例：征地补偿、劳动争议、合同纠纷。",
+         TOKEN_RIVER, false},
+    };
+    static const struct widget_chip chips[] = {
+        {"三农", TOKEN_JADE, true, false},
+        {"双城经济圈", TOKEN_RIVER, false, true},
+        {"其他", TOKEN_CITRUS, false, false},
+    };
+    static const struct widget_button buttons[] = {
+        {"修改", {KEY_BACK, "返回"}, false, false, false},
+        {"提交", {KEY_OK, "OK"}, true, true, false},
+        {"暂停", {KEY_NONE, NULL}, true, false, false},
+        {"不可用", {KEY_NONE, NULL}, false, false, true},
+    };
+    struct rect r = widget_page(canvas, t, "您想说什么？", TOKEN_CITRUS);
+    layout_cut_bottom(&r, t->help, t->gutter);
+    struct rect row = layout_cut_bottom(&r, t->button, t->gutter);
+    for (int i = 0; i < 4; i++)
+        widget_button(canvas, t, layout_column(row, 4, i, t->gutter), &buttons[i]);
+    row = layout_cut_bottom(&r, t->button * 3 / 4, t->gutter);
+    for (int i = 0; i < 3; i++) {
+        int width = widget_chip_width(canvas, t, chips[i].label);
+        widget_chip(canvas, t, layout_cut_left(&row, width, t->gutter), &chips[i]);
+    }
+    for (int i = 0; i < 2; i++)
+        widget_card(canvas, t,
+                    t->portrait ? layout_row(r, 2, i, t->gutter)
+                                : layout_column(r, 2, i, t->gutter),
+                    &cards[i]);
+    help(canvas, t);
+}
+
+static void keypad(struct canvas *canvas, const struct theme *t, struct rect r)
+{
+    static const struct widget_key keys[] = {
+        {"1", 0, "首选", false, false, false}, {"2", 0, "ABC", false, false, false},
+        {"3", 0, "DEF", false, false, false},  {"4", 0, "GHI", true, false, false},
+        {"5", 0, "JKL", false, false, false},  {"6", 0, "MNO", false, true, false},
+        {"7", 0, "PQRS", false, false, false}, {"8", 0, "TUV", false, false, false},
+        {"9", 0, "WXYZ", false, false, false}, {NULL, SIGN_LEFT, NULL, false, false, false},
+        {"0", 0, "选字", false, false, true},  {NULL, SIGN_DELETE, NULL, false, false, false},
+    };
+    for (int i = 0; i < 12; i++)
+        widget_key(canvas, t, layout_column(layout_row(r, 4, i / 3, t->gap), 3, i % 3, t->gap),
+                   &keys[i]);
+}
+
+static void writing(struct canvas *canvas, const struct theme *t)
+{
+    static const struct widget_candidate candidates[] = {
+        {"1", "希望", "xi wang", true, false},
+        {"2", "西", "xi", false, true},
+        {"3", "农产品交易市场", "nong chan pin", false, false},
+        {"4", "系", "xi", false, false},
+        {"5", "双城经济圈建设", NULL, false, false},
+    };
+    static const char text[] = "建议在几江街道增设2个早市摊位区，让菜农有固定的地方卖菜，不再占道。"
+                               "另外“田坝”到县城的601路班车，能否把首班提前到5:40？谢谢！";
+    struct widget_box box = {text, sizeof text - 1, "请写下您的建议", "66/200", true};
+    struct rect r = widget_page(canvas, t, "请写下您的建议", TOKEN_JADE);
+    layout_cut_bottom(&r, t->help, t->gutter);
+    struct rect pad = t->portrait ? layout_cut_bottom(&r, r.h / 2, t->gutter)
+                                  : layout_cut_bottom(&r, r.h * 45 / 100, t->gutter);
+    if (!t->portrait)
+        pad.w = pad.w * 6 / 10;
+    keypad(canvas, t, pad);
+    struct rect row = layout_cut_bottom(&r, t->candidate, t->gutter);
+    for (int i = 0; i < 5; i++)
+        widget_candidate(canvas, t, layout_column(row, 5, i, t->gap), &candidates[i]);
+    widget_box(canvas, t, r, &box);
+    help(canvas, t);
+}
+
+static void telling(struct canvas *canvas, const struct theme *t)
+{
+    static const struct widget_qr qr = {"扫码参与", "HTTPS://JY.CQJJ.GOV.CN/S/7KQ2M9XW4D",
+                                        "江津区委 · 江津区人民政府"};
+    static const enum badge badges[] = {BADGE_BUSY, BADGE_SAVED, BADGE_DONE, BADGE_FAILED};
+    static const char *const states[] = {"正在保存", "已保存", "已送达", "未保存"};
+    struct rect r = widget_page(canvas, t, "感谢您的建议", TOKEN_CITRUS);
+    layout_cut_bottom(&r, t->help, t->gutter);
+    struct rect right = t->portrait ? layout_cut_bottom(&r, r.h * 45 / 100, t->gutter)
+                                    : layout_cut_right(&r, r.w / 3, t->gutter);
+    widget_qr(canvas, t, right, &qr);
+    layout_cut_top(&r, widget_field(canvas, t, r, "受理号", "2020 0917 3856 0142"), t->gap);
+    layout_cut_top(&r, widget_field(canvas, t, r, "查询码", "480 193"), t->gap);
+    for (int i = 0; i < 4; i++) {
+        struct rect place = layout_column(r, 4, i, t->gap);
+        place.h = t->types[ROLE_STRONG].line;
+        widget_badge(canvas, t, place, badges[i], states[i], 1);
+    }
+    layout_cut_top(&r, t->types[ROLE_STRONG].line, t->gap);
+    layout_cut_top(&r, widget_notice(canvas, t, r, "网络不通。您的建议已保存，会自动送出。", true),
+                   t->gutter);
+    layout_cut_top(&r, widget_notice(canvas, t, r, "已经为您保存草稿。", false), t->gutter);
+    struct rect dots = layout_cut_top(&r, t->unit * 3, t->gap);
+    widget_dots(canvas, t, dots, 5, 1);
+    help(canvas, t);
+}
+
+void sheet_draw(struct canvas *canvas, void *data)
+{
+    const struct sheet *sheet = data;
+    void (*const pages[SHEET_PAGES])(struct canvas *, const struct theme *) = {choosing, writing,
+                                                                               telling};
+    pages[sheet->page](canvas, &sheet->theme);
+}
