@@ -1,0 +1,58 @@
+/* Installing a published campaign (docs/campaign-format.md). Whatever fails, and wherever the power
+ * is cut, the running campaign stays whole: `current` is swapped last, by one rename.
+ *
+ *   STATE/frames/…              frame files by content, shared by versions
+ *   STATE/campaigns/<version>/  manifest.json, manifest.json.minisig
+ *   STATE/current               -> campaigns/<version>
+ *
+ * The previous version and its frames are kept to return to; what is older is removed. */
+#ifndef JIANYAN_COURIER_INSTALL_H
+#define JIANYAN_COURIER_INSTALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "campaign/manifest.h"
+#include "core/conf.h"
+
+struct install_target {
+    int state_fd;            /* the state folder; borrowed */
+    const struct conf *conf; /* trust_key and profile; borrowed */
+    const char *decoder;     /* path of jianyan-decode; NULL: beside the running program */
+};
+
+/* A manifest as it came, and its signature; not zero-terminated. Borrowed. */
+struct install_papers {
+    const char *manifest;
+    size_t manifest_len;
+    const char *signature;
+    size_t signature_len;
+};
+
+struct install_result {
+    int64_t version;             /* of the campaign offered; 0 if its manifest was not good */
+    bool changed;                /* `current` was swapped; false: it was installed already */
+    char why[MANIFEST_TEXT_MAX]; /* more than the verdict says; may be empty */
+};
+
+/* Verifies, then parses for the board's profile, then compares with the version installed.
+ * `why` has MANIFEST_TEXT_MAX bytes. Changes nothing. */
+enum manifest_verdict install_check(const struct install_target *target,
+                                    const struct install_papers *papers, struct manifest *manifest,
+                                    char *why);
+
+/* The blobs that install_campaign() will want to find: those of this profile whose frame file is
+ * not there yet. Returns how many; pointers into manifest. */
+size_t install_wanted(const struct install_target *target, const struct manifest *manifest,
+                      const struct manifest_blob *wanted[MANIFEST_POSTERS_MAX]);
+
+/* Installs the published folder published_fd. Blobs whose frames are there already need not be in
+ * it. One logged line in any case. Waits for the decoder, at most 15 s a picture. */
+enum manifest_verdict install_campaign(const struct install_target *target, int published_fd,
+                                       struct install_result *result);
+
+/* Version that `current` points to, 0 if there is none. */
+int64_t install_running_version(int state_fd);
+
+#endif
