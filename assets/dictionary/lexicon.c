@@ -264,7 +264,7 @@ static double collect_words(struct lexicon *lexicon)
 
 static void cost_words(struct lexicon *lexicon, iconv_t converter, double total)
 {
-    for (size_t i = 0; i < lexicon->word_count; i++) {
+    for (size_t i = 0; i < lexicon->word_count && lexicon->words[i].text; i++) {
         struct word *word = &lexicon->words[i];
         int cost = cost_of((word->weight + 0.5) / total);
         if (!is_common(converter, word->text))
@@ -283,7 +283,7 @@ static int by_word_text(const void *a, const void *b)
 /* Tells every reading its word's number and what it costs more. */
 static bool link_readings(struct lexicon *lexicon)
 {
-    const struct word **sorted = calloc(lexicon->word_count, sizeof(const struct word *));
+    const struct word **sorted = calloc(lexicon->word_count + 1, sizeof(const struct word *));
     if (!sorted)
         return false;
     for (size_t i = 0; i < lexicon->word_count; i++)
@@ -301,23 +301,32 @@ static bool link_readings(struct lexicon *lexicon)
     return true;
 }
 
+static bool finish_words(struct lexicon *lexicon, iconv_t converter)
+{
+    lexicon->words = calloc(lexicon->reading_count + 1, sizeof *lexicon->words);
+    if (!lexicon->words)
+        return false;
+    double total = collect_words(lexicon);
+    cost_words(lexicon, converter, total);
+    return link_readings(lexicon);
+}
+
 bool lexicon_finish(struct lexicon *lexicon)
 {
-    bool finished = false;
     join_equal(lexicon);
-    lexicon->words = calloc(lexicon->reading_count + 1, sizeof *lexicon->words);
-    iconv_t converter = iconv_open("GB2312", "UTF-8");
-    if (!lexicon->words || converter == (iconv_t)-1) {
-        fprintf(stderr, "mkdict: no memory, or no converter to GB 2312\n");
-    } else if (!number_syllables(lexicon)) {
+    if (!number_syllables(lexicon)) {
         fprintf(stderr, "mkdict: more than %d syllables\n", DICT_SYLLABLES_MAX);
-    } else {
-        double total = collect_words(lexicon);
-        cost_words(lexicon, converter, total);
-        finished = link_readings(lexicon);
+        return false;
     }
-    if (converter != (iconv_t)-1)
-        iconv_close(converter);
+    iconv_t converter = iconv_open("GB2312", "UTF-8");
+    if ((intptr_t)converter == -1) {
+        fprintf(stderr, "mkdict: no converter to GB 2312: %s\n", strerror(errno));
+        return false;
+    }
+    bool finished = finish_words(lexicon, converter);
+    if (!finished)
+        fprintf(stderr, "mkdict: no memory\n");
+    iconv_close(converter);
     return finished;
 }
 

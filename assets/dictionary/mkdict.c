@@ -134,7 +134,7 @@ static void build_words(struct image *image, const struct lexicon *lexicon)
     uint8_t *costs = section(image, DICT_WORD_COSTS, count, sizeof *costs);
     uint32_t *starter = section(image, DICT_STARTERS, starters, sizeof *starter);
     uint32_t *sorted = section(image, DICT_BY_TEXT, count, sizeof *sorted);
-    struct place *places = calloc(count, sizeof *places);
+    struct place *places = calloc(count + 1, sizeof *places);
     if (!places)
         exit(1);
     for (size_t i = 0, at = 0; i < count; i++) {
