@@ -48,7 +48,7 @@ const char *ime_digits(const struct ime *ime);
 
 /* The composition as letters of the best candidate's reading ("xi wang zeng"), for showing above
  * the candidates; valid until the next change. */
-const char *ime_reading(const struct ime *ime);
+const char *ime_reading(struct ime *ime);
 
 /* Number of candidates now (at most IME_CANDIDATES_MAX): best whole clause first. With an empty
  * composition they are predictions. */

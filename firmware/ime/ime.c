@@ -1,0 +1,382 @@
+#include "ime/ime.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/utf8.h"
+#include "ime/list.h"
+
+enum {
+    HISTORY = 32,       /* commits that can be taken back */
+    CONTEXT_BYTES = 96, /* of the text before the cursor that are kept */
+};
+
+/* What is needed to take a commit back. */
+struct commit {
+    char digits[IME_DIGITS_MAX + 1]; /* that it took */
+    char context[CONTEXT_BYTES];     /* before it */
+    uint32_t word;
+};
+
+/* A phrase being put together from several choices for one composition. */
+struct assembly {
+    char text[LEARN_PHRASE_BYTES];
+    char digits[LEARN_PHRASE_DIGITS];
+    char reading[LEARN_PHRASE_READING];
+    size_t parts;
+    bool too_long;
+};
+
+struct ime {
+    struct dict dict;
+    struct spell spell;
+    struct learn learn, learn_before; /* before the last commit */
+    struct lattice lattice;
+    struct list list;
+    struct ime_options options;
+    bool is_listed;              /* the list fits the composition */
+    char context[CONTEXT_BYTES]; /* text before the cursor: its end */
+    uint32_t word;               /* the last word of it, DICT_NONE if not known */
+    struct commit history[HISTORY];
+    size_t history_count;
+    bool can_forget; /* learn_before is of the last commit */
+    struct assembly assembly;
+    char reading[IME_TEXT_MAX];
+    double load_ms;
+};
+
+static void forget_learned(struct ime *ime)
+{
+    learn_reset(&ime->learn);
+    ime->can_forget = false;
+}
+
+static bool load(struct ime *ime, const char *data_dir)
+{
+    char path[4096];
+    int len = snprintf(path, sizeof path, "%s/base.dict", data_dir);
+    if (len < 0 || len >= (int)sizeof path) {
+        log_error("ime", "the name of the data folder is too long");
+        return false;
+    }
+    if (!dict_open(&ime->dict, path))
+        return false;
+    spell_init(&ime->spell, &ime->dict, ime->options.fuzzy);
+    forget_learned(ime);
+    lattice_init(&ime->lattice, &ime->dict, &ime->spell, &ime->learn);
+    if (list_init(&ime->list, &ime->lattice))
+        return true;
+    log_error("ime", "no memory");
+    return false;
+}
+
+struct ime *ime_open(const char *data_dir, const struct ime_options *options)
+{
+    struct clock clock = {0};
+    int64_t start = clock_now(&clock).mono_ms;
+    if (options->layout == IME_STROKE) {
+        log_error("ime", "there is no stroke data in this version; use the nine-key layout");
+        return NULL;
+    }
+    struct ime *ime = calloc(1, sizeof *ime);
+    if (!ime) {
+        log_error("ime", "no memory");
+        return NULL;
+    }
+    ime->options = *options;
+    ime->word = DICT_NONE;
+    if (!load(ime, data_dir)) {
+        ime_close(ime);
+        return NULL;
+    }
+    ime->load_ms = (double)(clock_now(&clock).mono_ms - start);
+    return ime;
+}
+
+void ime_close(struct ime *ime)
+{
+    if (!ime)
+        return;
+    list_fini(&ime->list);
+    dict_close(&ime->dict);
+    explicit_bzero(ime, sizeof *ime); /* what a person wrote */
+    free(ime);
+}
+
+bool ime_key(struct ime *ime, int digit)
+{
+    if (digit < 2 || digit > 9 || !lattice_push(&ime->lattice, (char)('0' + digit)))
+        return false;
+    ime->is_listed = false;
+    return true;
+}
+
+/* Reads the digits anew: something before them has changed. */
+static void read_again(struct ime *ime, const char *digits)
+{
+    char copy[IME_DIGITS_MAX + 1] = {0};
+    memcpy(copy, digits, strnlen(digits, IME_DIGITS_MAX));
+    lattice_clear(&ime->lattice, ime->word);
+    for (const char *at = copy; *at; at++)
+        lattice_push(&ime->lattice, *at);
+    ime->is_listed = false;
+}
+
+bool ime_back(struct ime *ime)
+{
+    if (!lattice_pop(&ime->lattice))
+        return false;
+    if (ime->lattice.len == 0)
+        read_again(ime, "");
+    ime->is_listed = false;
+    return true;
+}
+
+const char *ime_digits(const struct ime *ime)
+{
+    return ime->lattice.digits;
+}
+
+static void make_list(struct ime *ime)
+{
+    if (ime->is_listed)
+        return;
+    if (ime->lattice.len > 0)
+        list_make(&ime->list);
+    else if (ime->options.predict)
+        list_predict(&ime->list, ime->context, ime->word);
+    else
+        list_clear(&ime->list);
+    ime->is_listed = true;
+}
+
+size_t ime_count(struct ime *ime)
+{
+    make_list(ime);
+    return ime->list.count;
+}
+
+bool ime_candidate(struct ime *ime, size_t i, struct ime_candidate *candidate)
+{
+    make_list(ime);
+    if (i >= ime->list.count)
+        return false;
+    const struct item *item = &ime->list.items[i];
+    list_text(&ime->list, item, candidate->text, sizeof candidate->text);
+    list_spell(&ime->list, item, candidate->reading, sizeof candidate->reading);
+    candidate->used = item->used;
+    return true;
+}
+
+const char *ime_reading(struct ime *ime)
+{
+    ime->reading[0] = '\0';
+    if (ime_count(ime) == 0 || ime->lattice.len == 0)
+        return ime->reading;
+    list_spell(&ime->list, &ime->list.items[0], ime->reading, sizeof ime->reading);
+    size_t len = strlen(ime->reading);
+    if (ime->list.items[0].kind == ITEM_CLAUSE && ime->list.untyped < len)
+        ime->reading[len - ime->list.untyped] = '\0';
+    return ime->reading;
+}
+
+/* Keeps the end of the text, at a character's border. */
+static void set_context(struct ime *ime, const char *text)
+{
+    size_t len = strlen(text), from = len < CONTEXT_BYTES ? 0 : len - (CONTEXT_BYTES - 1);
+    while (from < len && ((unsigned char)text[from] & 0xC0) == 0x80)
+        from++;
+    memmove(ime->context, text + from, len - from + 1);
+}
+
+static void extend_context(struct ime *ime, const char *text)
+{
+    char whole[CONTEXT_BYTES + IME_TEXT_MAX];
+    snprintf(whole, sizeof whole, "%s%s", ime->context, text);
+    set_context(ime, whole);
+}
+
+/* The last word of a text: its longest end that is one. */
+static uint32_t last_word(const struct ime *ime, const char *text)
+{
+    size_t len = strlen(text), starts[4], count = 0;
+    for (size_t at = len; at > 0 && count < sizeof starts / sizeof *starts; count++)
+        starts[count] = at = utf8_previous(text, at);
+    while (count > 0) {
+        size_t from = starts[--count];
+        uint32_t word = dict_word(&ime->dict, text + from, len - from);
+        if (word != DICT_NONE)
+            return word;
+    }
+    return DICT_NONE;
+}
+
+static void learn_next_word(struct ime *ime, uint32_t word)
+{
+    learn_word(&ime->learn, ime->word, word);
+    ime->word = word;
+}
+
+/* Learns the words of a candidate and moves on to the last of them. */
+static void learn_item(struct ime *ime, const struct item *item, const char *text)
+{
+    const struct list *list = &ime->list;
+    size_t links = item->kind == ITEM_CLAUSE ? list->link_count : item->part;
+    if (item->kind == ITEM_WORD) {
+        learn_next_word(ime, dict_entry_word(&ime->dict, item->ref));
+    } else if (item->kind == ITEM_CLAUSE || item->kind == ITEM_PREFIX) {
+        for (size_t i = 0; i < links; i++) {
+            if (list->links[i].kind == ARC_PHRASE)
+                ime->word = DICT_NONE;
+            else
+                learn_next_word(ime, dict_entry_word(&ime->dict, list->links[i].ref));
+        }
+    } else {
+        uint32_t word = dict_word(&ime->dict, text, strlen(text));
+        if (word != DICT_NONE)
+            learn_next_word(ime, word);
+        else
+            ime->word = last_word(ime, text);
+    }
+}
+
+/* Appends to a bounded text; false if it does not fit. */
+static bool append(char *out, size_t size, const char *text, const char *between)
+{
+    size_t len = strlen(out);
+    int added = snprintf(out + len, size - len, "%s%s", len > 0 ? between : "", text);
+    return added >= 0 && (size_t)added < size - len;
+}
+
+/* One more part of a phrase; when no digit is left it is learned, if it has several parts. */
+static void assemble(struct ime *ime, const char *text, const char *reading, const char *digits)
+{
+    struct assembly *assembly = &ime->assembly;
+    if (!append(assembly->text, sizeof assembly->text, text, "") ||
+        !append(assembly->digits, sizeof assembly->digits, digits, "") ||
+        !append(assembly->reading, sizeof assembly->reading, reading, " "))
+        assembly->too_long = true;
+    assembly->parts++;
+    if (strlen(digits) < ime->lattice.len)
+        return;
+    if (assembly->parts > 1 && !assembly->too_long &&
+        dict_word(&ime->dict, assembly->text, strlen(assembly->text)) == DICT_NONE)
+        learn_phrase(&ime->learn, assembly->text, assembly->digits, assembly->reading);
+    *assembly = (struct assembly){0};
+}
+
+static void remember(struct ime *ime, const char *digits)
+{
+    if (ime->history_count == HISTORY) {
+        memmove(ime->history, ime->history + 1, (HISTORY - 1) * sizeof *ime->history);
+        ime->history_count--;
+    }
+    struct commit *commit = &ime->history[ime->history_count++];
+    *commit = (struct commit){.word = ime->word};
+    snprintf(commit->digits, sizeof commit->digits, "%s", digits);
+    memcpy(commit->context, ime->context, sizeof commit->context);
+    ime->learn_before = ime->learn;
+    ime->can_forget = true;
+}
+
+bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX])
+{
+    struct ime_candidate candidate;
+    char digits[IME_DIGITS_MAX + 1];
+    if (!ime_candidate(ime, i, &candidate))
+        return false;
+    snprintf(digits, sizeof digits, "%.*s", candidate.used, ime->lattice.digits);
+    remember(ime, digits);
+    learn_item(ime, &ime->list.items[i], candidate.text);
+    if (candidate.used > 0)
+        assemble(ime, candidate.text, candidate.reading, digits);
+    extend_context(ime, candidate.text);
+    read_again(ime, ime->lattice.digits + candidate.used);
+    memcpy(text, candidate.text, sizeof candidate.text);
+    return true;
+}
+
+void ime_context(struct ime *ime, const char *text)
+{
+    set_context(ime, text);
+    ime->word = last_word(ime, ime->context);
+    ime->history_count = 0;
+    ime->assembly = (struct assembly){0};
+    read_again(ime, ime->lattice.digits);
+}
+
+bool ime_undo(struct ime *ime)
+{
+    char digits[2 * IME_DIGITS_MAX + 1];
+    if (ime->history_count == 0)
+        return false;
+    const struct commit *commit = &ime->history[ime->history_count - 1];
+    int len = snprintf(digits, sizeof digits, "%s%s", commit->digits, ime->lattice.digits);
+    if (len > IME_DIGITS_MAX)
+        return false;
+    ime->history_count--;
+    memcpy(ime->context, commit->context, sizeof ime->context);
+    ime->word = commit->word;
+    if (ime->can_forget)
+        ime->learn = ime->learn_before;
+    ime->can_forget = false;
+    ime->assembly = (struct assembly){0};
+    read_again(ime, digits);
+    return true;
+}
+
+bool ime_pin(struct ime *ime, const char *syllable)
+{
+    char digits[IME_DIGITS_MAX + 1];
+    uint16_t pin = dict_syllable(&ime->dict, syllable, strlen(syllable));
+    size_t len = strlen(syllable) < ime->lattice.len ? strlen(syllable) : ime->lattice.len;
+    if (pin == DICT_NO_SYLLABLE || len == 0 ||
+        !spell_starts(ime->spell.keys[pin], lattice_key(&ime->lattice, 0, len), len))
+        return false;
+    snprintf(digits, sizeof digits, "%s", ime->lattice.digits);
+    lattice_clear(&ime->lattice, ime->word);
+    ime->lattice.pin = pin;
+    for (const char *at = digits; *at; at++)
+        lattice_push(&ime->lattice, *at);
+    ime->is_listed = false;
+    return true;
+}
+
+void ime_reset(struct ime *ime, bool forget)
+{
+    explicit_bzero(ime->context, sizeof ime->context);
+    explicit_bzero(ime->history, sizeof ime->history);
+    ime->history_count = 0;
+    ime->word = DICT_NONE;
+    ime->assembly = (struct assembly){0};
+    if (forget) {
+        forget_learned(ime);
+        explicit_bzero(&ime->learn_before, sizeof ime->learn_before);
+    }
+    read_again(ime, "");
+}
+
+struct ime_stats ime_stats(const struct ime *ime)
+{
+    return (struct ime_stats){ime->dict.map_bytes, ime->load_ms};
+}
+
+size_t ime_readings(const struct ime *ime, const char *text,
+                    void (*each)(const char *reading, void *), void *data)
+{
+    char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES];
+    uint32_t word = dict_word(&ime->dict, text, strlen(text));
+    if (word == DICT_NONE)
+        return 0;
+    struct dict_range readings = dict_readings(&ime->dict, word);
+    for (uint32_t i = readings.from; i < readings.to; i++) {
+        dict_spell(&ime->dict, dict_entry_node(&ime->dict, ime->dict.by_word[i]), spelling,
+                   sizeof spelling);
+        each(spelling, data);
+    }
+    return readings.to - readings.from;
+}

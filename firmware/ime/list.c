@@ -1,0 +1,358 @@
+#include "ime/list.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FAR = INT_MAX / 2 };
+
+bool list_init(struct list *list, const struct lattice *lattice)
+{
+    list->lattice = lattice;
+    list->seen = calloc(lattice->dict->word_count / 8 + 1, 1);
+    return list->seen != NULL;
+}
+
+void list_fini(struct list *list)
+{
+    free(list->seen);
+    list->seen = NULL;
+}
+
+static void gather(struct list *list, struct item item)
+{
+    if (list->raw_count < LIST_RAW)
+        list->raw[list->raw_count++] = item;
+}
+
+/* True the first time it is asked about a word. */
+static bool is_new(struct list *list, uint32_t word)
+{
+    unsigned char bit = (unsigned char)(1U << (word % 8));
+    if (list->seen[word / 8] & bit)
+        return false;
+    list->seen[word / 8] |= bit;
+    return true;
+}
+
+/* Keeps the cheapest completions. */
+static void keep_end(struct list *list, struct item item)
+{
+    size_t at = list->end_count;
+    if (at == LIST_COMPLETIONS) {
+        if (list->ends[at - 1].score <= item.score)
+            return;
+        at--;
+    } else {
+        list->end_count++;
+    }
+    for (; at > 0 && list->ends[at - 1].score > item.score; at--)
+        list->ends[at] = list->ends[at - 1];
+    list->ends[at] = item;
+}
+
+/* Words whose entries are [from, to), all digits typed. */
+static void complete_entries(struct list *list, uint32_t from, uint32_t to, int penalty)
+{
+    const struct lattice *lattice = list->lattice;
+    for (uint32_t entry = from; entry < to; entry++) {
+        int score = penalty + model_cost(&lattice->model, DICT_NONE, entry);
+        keep_end(list, (struct item){score, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
+    }
+}
+
+/* Longer words below a node: each depth of them stands in one run. */
+static void complete_below(struct list *list, uint32_t node, int penalty)
+{
+    const struct dict *dict = list->lattice->dict;
+    uint32_t from = dict->children[node], to = dict->children[node + 1];
+    while (from < to) {
+        penalty += MODEL_UNTYPED;
+        complete_entries(list, dict->entry_firsts[from], dict->entry_firsts[to], penalty);
+        uint32_t next = dict->children[from];
+        to = dict->children[to];
+        from = next;
+    }
+}
+
+/* A word whose last syllable is typed in part. */
+static void complete(struct list *list, struct cursor at, size_t typed)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct dict *dict = lattice->dict;
+    uint32_t entry = dict->entry_firsts[at.node];
+    int penalty = at.penalty + MODEL_COMPLETION;
+    if (at.start == 0) {
+        complete_entries(list, entry, dict->entry_firsts[at.node + 1], penalty);
+        complete_below(list, at.node, penalty);
+    }
+    if (entry == dict->entry_firsts[at.node + 1])
+        return;
+    int cost = penalty + model_cost(&lattice->model, DICT_NONE, entry);
+    if (cost < list->rest[at.start])
+        list->rest[at.start] = cost;
+    const struct column *column = &lattice->columns[at.start];
+    if (column->state_count > 0 && column->states[0].cost + cost < list->tail_cost) {
+        list->tail_cost = column->states[0].cost + cost;
+        list->tail = at;
+        list->tail_typed = (uint8_t)typed;
+    }
+}
+
+/* Words in which digits[from, len) begin one more syllable. */
+static void complete_from(struct list *list, size_t from)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct dict *dict = lattice->dict;
+    const struct column *column = &lattice->columns[from];
+    size_t typed = lattice->len - from;
+    uint32_t key = lattice_key(lattice, from, lattice->len);
+    struct dict_range begun = spell_begin(lattice->spell, key, typed);
+    for (uint32_t i = begun.from; i < begun.to; i++) {
+        uint16_t syllable = lattice->spell->exact[i].syllable;
+        uint32_t node = dict_child(dict, 0, syllable);
+        if (node != DICT_NONE && lattice_allows(lattice, from, syllable))
+            complete(list, (struct cursor){node, (uint8_t)from, 0}, typed);
+    }
+    for (size_t c = 0; c < column->cursor_count && begun.from < begun.to; c++) {
+        struct cursor at = column->cursors[c];
+        for (uint32_t n = dict->children[at.node]; n < dict->children[at.node + 1]; n++) {
+            uint32_t label = lattice->spell->keys[dict->labels[n]];
+            if (label != key && spell_starts(label, key, typed))
+                complete(list, (struct cursor){n, at.start, at.penalty}, typed);
+        }
+    }
+}
+
+static void find_completions(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct column *last = &lattice->columns[lattice->len];
+    for (size_t typed = 1; typed < SPELL_LEN_MAX && typed <= lattice->len; typed++)
+        complete_from(list, lattice->len - typed);
+    for (size_t c = 0; c < last->cursor_count; c++) {
+        if (last->cursors[c].start == 0)
+            complete_below(list, last->cursors[c].node,
+                           last->cursors[c].penalty + MODEL_COMPLETION);
+    }
+}
+
+static void lower(int *cost, int other)
+{
+    if (other < *cost)
+        *cost = other;
+}
+
+/* From the end to the front: what the best way from each column on costs. */
+static void find_rests(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct dict *dict = lattice->dict;
+    for (size_t end = lattice->len; end > 0; end--) {
+        const struct column *column = &lattice->columns[end];
+        int after = end == lattice->len ? 0 : list->rest[end];
+        for (size_t c = 0; c < column->cursor_count && after < FAR; c++) {
+            struct cursor at = column->cursors[c];
+            uint32_t entry = dict->entry_firsts[at.node];
+            if (entry < dict->entry_firsts[at.node + 1])
+                lower(&list->rest[at.start],
+                      after + at.penalty + model_cost(&lattice->model, DICT_NONE, entry));
+        }
+        uint32_t letter = lattice->letters[lattice->digits[end - 1] - '0'];
+        if (letter != DICT_NONE && after < FAR)
+            lower(&list->rest[end - 1],
+                  after + MODEL_LETTER + model_cost(&lattice->model, DICT_NONE, letter));
+    }
+}
+
+/* Follows the best way back to the first column. */
+static void find_clause(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct column *column = &lattice->columns[lattice->len];
+    size_t at = 0, state = 0, end = lattice->len;
+    bool finished = column->state_count > 0 && column->states[0].cost <= list->tail_cost;
+    if (!finished && list->tail_cost == INT_MAX)
+        return;
+    if (!finished) {
+        const struct dict *dict = lattice->dict;
+        uint32_t label = lattice->spell->keys[dict->labels[list->tail.node]];
+        list->links[at++] =
+            (struct link){dict->entry_firsts[list->tail.node], ARC_WORD, (uint8_t)lattice->len};
+        for (label <<= 4 * list->tail_typed; label; label <<= 4)
+            list->untyped++;
+        end = list->tail.start;
+    }
+    while (end > 0) {
+        const struct state *best = &lattice->columns[end].states[state];
+        list->links[at++] = (struct link){best->ref, best->kind, (uint8_t)end};
+        state = best->from_state;
+        end = best->from;
+    }
+    for (size_t i = 0; i < at / 2; i++) {
+        struct link swapped = list->links[i];
+        list->links[i] = list->links[at - 1 - i];
+        list->links[at - 1 - i] = swapped;
+    }
+    list->link_count = at;
+}
+
+/* Words from the first digit on, the longest first, each with the best rest. */
+static void gather_words(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct dict *dict = lattice->dict;
+    for (size_t end = lattice->len; end > 0; end--) {
+        const struct column *column = &lattice->columns[end];
+        int after = end == lattice->len ? 0 : list->rest[end];
+        for (size_t c = 0; c < column->cursor_count; c++) {
+            struct cursor at = column->cursors[c];
+            if (at.start != 0)
+                continue;
+            uint32_t to = dict->entry_firsts[at.node + 1];
+            for (uint32_t entry = dict->entry_firsts[at.node]; entry < to; entry++) {
+                int cost = at.penalty + model_cost(&lattice->model, DICT_NONE, entry);
+                gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
+            }
+        }
+    }
+}
+
+static void gather_phrases(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    for (uint32_t i = 0; i < lattice->learn->phrase_count; i++) {
+        const struct learned_phrase *phrase = &lattice->learn->phrases[i];
+        size_t len = strlen(phrase->digits);
+        uint16_t first =
+            dict_syllable(lattice->dict, phrase->reading, strcspn(phrase->reading, " "));
+        if (len > lattice->len || memcmp(phrase->digits, lattice->digits, len) != 0 ||
+            !lattice_allows(lattice, 0, first))
+            continue;
+        int after = len == lattice->len ? 0 : list->rest[len];
+        gather(list, (struct item){MODEL_PHRASE + after, i, ITEM_PHRASE, (uint8_t)len, 0});
+    }
+}
+
+static void gather_abbreviated(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    const struct dict *dict = lattice->dict;
+    if (lattice->len < 2 || lattice->len > DICT_INITIALS_MAX)
+        return;
+    struct dict_range range = dict_abbreviated(dict, lattice_key(lattice, 0, lattice->len));
+    for (uint32_t i = range.from; i < range.to; i++) {
+        uint16_t path[DICT_WORD_MAX];
+        uint32_t entry = dict->initials[i].entry;
+        int cost = MODEL_INITIALS + model_cost(&lattice->model, DICT_NONE, entry);
+        if (dict_path(dict, dict_entry_node(dict, entry), path) > 0 &&
+            lattice_allows(lattice, 0, path[0]))
+            gather(list, (struct item){cost, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
+    }
+}
+
+/* True unless the same text was taken before. */
+static bool is_new_item(struct list *list, const struct item *item)
+{
+    const struct dict *dict = list->lattice->dict;
+    char text[IME_TEXT_MAX], other[IME_TEXT_MAX];
+    if (item->kind == ITEM_WORD)
+        return is_new(list, dict_entry_word(dict, item->ref));
+    list_text(list, item, text, sizeof text);
+    uint32_t word = dict_word(dict, text, strlen(text));
+    if (word != DICT_NONE)
+        return is_new(list, word);
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].kind == ITEM_WORD)
+            continue;
+        list_text(list, &list->items[i], other, sizeof other);
+        if (strcmp(other, text) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void take(struct list *list, struct item item)
+{
+    if (list->count < IME_CANDIDATES_MAX && is_new_item(list, &item))
+        list->items[list->count++] = item;
+}
+
+/* Beginnings of the clause of two words and more, evenly spread, the longest first. */
+static void take_prefixes(struct list *list)
+{
+    size_t room = list->link_count > 2 ? list->link_count - 2 : 0;
+    size_t wanted = room < LIST_PREFIXES ? room : LIST_PREFIXES;
+    for (size_t i = 0; i < wanted; i++) {
+        size_t part = list->link_count - 1 - i * room / wanted;
+        take(list, (struct item){.kind = ITEM_PREFIX,
+                                 .part = (uint8_t)part,
+                                 .used = list->links[part - 1].end});
+    }
+}
+
+static size_t bucket(const struct item *item, int least)
+{
+    int distance = item->score - least;
+    return distance < LIST_SCORES ? (size_t)distance : LIST_SCORES - 1;
+}
+
+/* What was gathered in order of score; what was gathered first wins a tie. Sorting by counting: a
+ * bucket holds the first place of its score. */
+static void sort_raw(struct list *list)
+{
+    int least = INT_MAX;
+    uint32_t place = 0;
+    memset(list->buckets, 0, sizeof list->buckets);
+    for (size_t i = 0; i < list->raw_count; i++)
+        least = list->raw[i].score < least ? list->raw[i].score : least;
+    for (size_t i = 0; i < list->raw_count; i++)
+        list->buckets[bucket(&list->raw[i], least)]++;
+    for (size_t i = 0; i < LIST_SCORES; i++) {
+        uint32_t count = list->buckets[i];
+        list->buckets[i] = place;
+        place += count;
+    }
+    for (size_t i = 0; i < list->raw_count; i++)
+        list->sorted[list->buckets[bucket(&list->raw[i], least)]++] = list->raw[i];
+}
+
+static void take_all(struct list *list)
+{
+    bool prefixed = false;
+    sort_raw(list);
+    if (list->link_count > 0)
+        take(list, (struct item){.kind = ITEM_CLAUSE, .used = (uint8_t)list->lattice->len});
+    for (size_t i = 0; i < list->raw_count; i++) {
+        if (list->count >= LIST_PREFIX_PLACE && !prefixed) {
+            take_prefixes(list);
+            prefixed = true;
+        }
+        take(list, list->sorted[i]);
+    }
+    if (!prefixed)
+        take_prefixes(list);
+}
+
+void list_clear(struct list *list)
+{
+    memset(list->seen, 0, list->lattice->dict->word_count / 8 + 1);
+    list->count = list->link_count = list->raw_count = list->end_count = list->untyped = 0;
+    list->tail_cost = INT_MAX;
+    for (size_t i = 0; i <= list->lattice->len; i++)
+        list->rest[i] = FAR;
+}
+
+void list_make(struct list *list)
+{
+    list_clear(list);
+    find_completions(list);
+    find_rests(list);
+    find_clause(list);
+    gather_words(list);
+    gather_phrases(list);
+    for (size_t i = 0; i < list->end_count; i++)
+        gather(list, list->ends[i]);
+    gather_abbreviated(list);
+    take_all(list);
+}

@@ -1,0 +1,78 @@
+/* The candidates: best whole clause, then words from the first digit on, completions,
+ * abbreviations, down to the last character of the first syllable. On an empty composition:
+ * predictions. */
+#ifndef JIANYAN_IME_LIST_H
+#define JIANYAN_IME_LIST_H
+
+#include "ime/lattice.h"
+
+enum {
+    LIST_RAW = 8192,       /* candidates gathered before the best are taken */
+    LIST_COMPLETIONS = 40, /* words not typed to their end */
+    LIST_PREFIXES = 4,     /* beginnings of the clause */
+    LIST_PREFIX_PLACE = 5, /* place of the first of these */
+    LIST_SCORES = 4096,    /* scores told apart */
+};
+
+enum item_kind {
+    ITEM_CLAUSE, /* the whole best way */
+    ITEM_PREFIX, /* its first `part` words */
+    ITEM_WORD,   /* ref: entry */
+    ITEM_PHRASE, /* ref: learned phrase */
+    ITEM_NEXT,   /* ref: word, from byte `part` on; a prediction */
+};
+
+struct item {
+    int score;
+    uint32_t ref;
+    uint8_t kind;
+    uint8_t used; /* digits */
+    uint8_t part;
+};
+
+/* One word of the best way. */
+struct link {
+    uint32_t ref;
+    uint8_t kind; /* enum arc_kind */
+    uint8_t end;  /* column it comes to */
+};
+
+struct list {
+    const struct lattice *lattice;
+    struct item items[IME_CANDIDATES_MAX];
+    size_t count;
+    struct link links[IME_DIGITS_MAX];
+    size_t link_count;
+    size_t untyped; /* letters of the clause's last syllable that are not typed yet */
+    /* Only while a list is being made: */
+    struct item raw[LIST_RAW], sorted[LIST_RAW];
+    size_t raw_count;
+    struct item ends[LIST_COMPLETIONS]; /* cheapest first */
+    size_t end_count;
+    int rest[IME_DIGITS_MAX + 1]; /* cost of the best way from a column to the end */
+    struct cursor tail;           /* the best unfinished last word; tail_cost INT_MAX: none */
+    int tail_cost;
+    uint8_t tail_typed; /* letters of its last syllable that are typed */
+    uint32_t buckets[LIST_SCORES];
+    unsigned char *seen; /* one bit a word; owned */
+};
+
+/* False if there is no memory. */
+bool list_init(struct list *list, const struct lattice *lattice);
+void list_fini(struct list *list);
+
+/* Makes the list anew from the lattice. */
+void list_make(struct list *list);
+
+/* Makes a list of predictions after this text, whose last word is `word` (DICT_NONE: not known):
+ * what was chosen after it before, what makes longer words of its end, and frequent words. */
+void list_predict(struct list *list, const char *context, uint32_t word);
+
+/* Empties the list. */
+void list_clear(struct list *list);
+
+/* The text, or the reading, of a candidate; whole words only. */
+void list_text(const struct list *list, const struct item *item, char *out, size_t size);
+void list_spell(const struct list *list, const struct item *item, char *out, size_t size);
+
+#endif

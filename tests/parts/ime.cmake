@@ -1,0 +1,2 @@
+add_unit(ime jy_ime)
+target_compile_definitions(test_ime PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
