@@ -30,7 +30,7 @@ struct notes {
     char qr[QR_TEXT_MAX];
 };
 
-/* The last code, so that it is encoded once. */
+/* A code, kept so that it is encoded once. */
 struct qr_cache {
     char text[QR_TEXT_MAX];
     int side; /* modules; 0: none, or the text cannot be encoded */
@@ -47,7 +47,8 @@ struct canvas {
     uint64_t *before; /* of the one on the frame */
     bool fresh;       /* nothing on the frame can be trusted */
     struct notes notes;
-    struct qr_cache qr;
+    struct qr_cache qr[2]; /* more than one code a page is rare */
+    unsigned qr_oldest;
 };
 
 /* A hash step: order matters, every bit of v reaches every bit of the result. */

@@ -38,9 +38,21 @@ static void remember(struct qr_cache *cache, const char *text, size_t len)
     QRcode_free(code);
 }
 
-static void paint(struct canvas *canvas, struct rect seen, struct rect code, int module)
+static const struct qr_cache *find(struct canvas *canvas, const char *text, size_t len)
 {
-    const struct qr_cache *cache = &canvas->qr;
+    for (size_t i = 0; i < 2; i++) {
+        if (strcmp(canvas->qr[i].text, text) == 0)
+            return &canvas->qr[i];
+    }
+    struct qr_cache *cache = &canvas->qr[canvas->qr_oldest];
+    canvas->qr_oldest ^= 1;
+    remember(cache, text, len);
+    return cache;
+}
+
+static void paint(struct canvas *canvas, struct rect seen, struct rect code, int module,
+                  const struct qr_cache *cache)
+{
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pen_row(canvas, y);
         int line = (y - code.y) / module - QUIET;
@@ -54,12 +66,10 @@ static void paint(struct canvas *canvas, struct rect seen, struct rect code, int
 
 bool canvas_qr(struct canvas *canvas, struct rect r, const char *text)
 {
-    struct qr_cache *cache = &canvas->qr;
     size_t len = strlen(text);
-    if (len == 0 || len >= sizeof cache->text)
+    if (len == 0 || len >= QR_TEXT_MAX)
         return false;
-    if (strcmp(cache->text, text) != 0)
-        remember(cache, text, len);
+    const struct qr_cache *cache = find(canvas, text, len);
     int modules = cache->side + 2 * QUIET;
     int module = (r.w < r.h ? r.w : r.h) / modules;
     if (cache->side == 0 || module < 1)
@@ -72,6 +82,6 @@ bool canvas_qr(struct canvas *canvas, struct rect r, const char *text)
     struct rect code = {r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side};
     struct rect seen;
     if (pen_touches(canvas, code, pen_mix_bytes(KIND_QR, text, len), &seen))
-        paint(canvas, seen, code, module);
+        paint(canvas, seen, code, module, cache);
     return true;
 }

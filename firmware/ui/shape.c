@@ -149,31 +149,37 @@ void canvas_ring(struct canvas *canvas, struct rect r, int radius, int width, co
         paint(canvas, seen, &o, c);
 }
 
-/* A line from a to b (both in points, FINE a pixel) as thick as its ends are wide. */
+/* A line from a to b as thick as its ends are wide, in half points: 2 × FINE a pixel. */
 struct stroke {
-    int64_t ax, ay, bx, by;
-    int64_t reach; /* squared half width */
+    int64_t ax, ay, bx, by, half;
 };
 
-static bool on_stroke(const struct stroke *s, int64_t x, int64_t y)
+/* True if x, y is at most `reach` away from the line. */
+static bool is_near(const struct stroke *s, int64_t x, int64_t y, int64_t reach)
 {
     int64_t dx = s->bx - s->ax, dy = s->by - s->ay;
     int64_t px = x - s->ax, py = y - s->ay;
     int64_t along = px * dx + py * dy, length = dx * dx + dy * dy;
     if (along <= 0)
-        return px * px + py * py <= s->reach;
+        return px * px + py * py <= reach * reach;
     if (along >= length)
-        return (x - s->bx) * (x - s->bx) + (y - s->by) * (y - s->by) <= s->reach;
+        return (x - s->bx) * (x - s->bx) + (y - s->by) * (y - s->by) <= reach * reach;
     int64_t across = px * dy - py * dx;
-    return across * across <= s->reach * length;
+    return across * across <= reach * reach * length;
 }
 
 static int stroke_points(const struct stroke *s, int x, int y)
 {
+    int64_t left = (int64_t)x * 2 * FINE, top = (int64_t)y * 2 * FINE;
+    /* No corner of a pixel is further from its middle than 12 half points. */
+    if (!is_near(s, left + FINE, top + FINE, s->half + 12))
+        return 0;
+    if (s->half > 12 && is_near(s, left + FINE, top + FINE, s->half - 12))
+        return POINTS;
     int points = 0;
-    for (int j = 0; j < FINE; j++) {
-        for (int i = 0; i < FINE; i++)
-            points += on_stroke(s, 2 * (x * FINE + i) + 1, 2 * (y * FINE + j) + 1);
+    for (int j = 1; j < 2 * FINE; j += 2) {
+        for (int i = 1; i < 2 * FINE; i += 2)
+            points += is_near(s, left + i, top + j, s->half);
     }
     return points;
 }
@@ -189,9 +195,8 @@ void canvas_stroke(struct canvas *canvas, int x0, int y0, int x1, int y1, int wi
     struct rect seen;
     if (width <= 0 || !pen_touches(canvas, bounds, hash, &seen))
         return;
-    int64_t half = (int64_t)width * FINE;
     struct stroke s = {(int64_t)x0 * 2 * FINE, (int64_t)y0 * 2 * FINE, (int64_t)x1 * 2 * FINE,
-                       (int64_t)y1 * 2 * FINE, half * half};
+                       (int64_t)y1 * 2 * FINE, (int64_t)width * FINE};
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pen_row(canvas, y);
         for (int x = seen.x; x < seen.x + seen.w; x++) {

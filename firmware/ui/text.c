@@ -167,6 +167,20 @@ void text_line(struct canvas *canvas, struct rect r, const struct style *style, 
         draw_line(canvas, r, style, align, text, strlen(text));
 }
 
+void text_line_fit(struct canvas *canvas, struct rect r, const struct style *style,
+                   enum align align, const char *text)
+{
+    /* Few steps, so that the glyph cache sees few sizes. */
+    static const int percent[] = {100, 85, 70, 58, 48};
+    struct style fit = *style;
+    for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
+        fit.size = (style->size * percent[i] + 50) / 100;
+        if (fit.size <= r.h && text_width(canvas->fonts, &fit, text, strlen(text)) <= r.w)
+            break;
+    }
+    text_line(canvas, r, &fit, align, text);
+}
+
 int text_block(struct canvas *canvas, struct rect r, const struct style *style, enum align align,
                const char *text)
 {

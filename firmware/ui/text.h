@@ -30,9 +30,14 @@ int text_width(struct fonts *fonts, const struct style *style, const char *text,
 void text_line(struct canvas *canvas, struct rect r, const struct style *style, enum align align,
                const char *text);
 
+/* As text_line(), in the largest of a few sizes from style->size down to about half of it that lets
+ * the text fit into r.w (and style->size no larger than r.h). */
+void text_line_fit(struct canvas *canvas, struct rect r, const struct style *style,
+                   enum align align, const char *text);
+
 /* A paragraph inside r from the top: breaks between Han characters and at spaces, never before
  * closing punctuation or after opening (避头尾). Returns the height used in px; lines that do not
- * fit are not drawn. Noted for describe as one text. */
+ * fit are not drawn, and the last drawn ends with … then. Noted for describe as one text. */
 int text_block(struct canvas *canvas, struct rect r, const struct style *style, enum align align,
                const char *text);
 

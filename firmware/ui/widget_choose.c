@@ -131,17 +131,19 @@ void widget_button(struct canvas *canvas, const struct theme *theme, struct rect
     if (button->focused && !button->disabled)
         widget_focus(canvas, theme, r, radius);
     struct style style = theme_style(theme, ROLE_STRONG, look.text);
+    struct rect label = rect_inset(r, theme->gap);
     int height = style.size * 13 / 10;
     int cap = widget_cap_width(canvas, theme, height, button->cap);
-    struct rect label = rect_inset(r, theme->gap);
-    if (cap) {
-        int text = text_width(canvas_fonts(canvas), &style, button->label, strlen(button->label));
-        int spare = label.w - cap - theme->gap - text;
-        widget_cap(canvas, theme, label.x + (spare > 0 ? spare / 2 : 0), r.y + (r.h - height) / 2,
-                   height, button->cap);
-        layout_cut_left(&label, (spare > 0 ? spare / 2 : 0) + cap, theme->gap);
+    int text = text_width(canvas_fonts(canvas), &style, button->label, strlen(button->label));
+    int spare = label.w - cap - theme->gap - text;
+    /* A narrow button keeps its word and drops the cap. */
+    if (cap == 0 || spare < 0) {
+        text_line_fit(canvas, label, &style, ALIGN_CENTRE, button->label);
+        return;
     }
-    text_line(canvas, label, &style, cap ? ALIGN_LEFT : ALIGN_CENTRE, button->label);
+    widget_cap(canvas, theme, label.x + spare / 2, r.y + (r.h - height) / 2, height, button->cap);
+    layout_cut_left(&label, spare / 2 + cap, theme->gap);
+    text_line(canvas, label, &style, ALIGN_LEFT, button->label);
 }
 
 /* -- cards -- */
@@ -159,6 +161,20 @@ static void card_ground(struct canvas *canvas, const struct theme *theme, struct
         widget_focus(canvas, theme, r, theme->radius);
 }
 
+/* The example at the foot under a rule, at most what `reserve` px for the sentence leave. */
+static void card_example(struct canvas *canvas, const struct theme *theme, struct rect *in,
+                         const struct widget_card *card, int reserve)
+{
+    struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    int height = text_block_height(canvas_fonts(canvas), in->w, &style, card->example);
+    int room = in->h - reserve - 2 * theme->gap - theme->line;
+    height = height < room ? height : room / style.line * style.line;
+    struct rect foot = layout_cut_bottom(in, height, theme->gap);
+    text_block(canvas, foot, &style, ALIGN_LEFT, card->example);
+    struct rect rule = layout_cut_bottom(in, theme->line, theme->gap);
+    canvas_fill(canvas, rule, theme->colours[TOKEN_LINE]);
+}
+
 void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_card *card)
 {
@@ -170,17 +186,19 @@ void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r
                       r.w - 2 * theme->pad - theme_px(theme, 14), r.h - 2 * theme->pad};
     if (has(card->title)) {
         struct rect line = layout_cut_top(&in, title.line, theme->gap);
-        text_line(canvas, line, &title, ALIGN_LEFT, card->title);
+        text_line_fit(canvas, line, &title, ALIGN_LEFT, card->title);
     }
-    if (has(card->example)) {
-        int height = text_block_height(canvas_fonts(canvas), in.w, &example, card->example);
-        int room = has(card->text) ? in.h - text.line - 2 * theme->gap : in.h;
-        height = height < room ? height : room / example.line * example.line;
-        struct rect foot = layout_cut_bottom(&in, height, theme->gap);
-        text_block(canvas, foot, &example, ALIGN_LEFT, card->example);
-        struct rect rule = layout_cut_bottom(&in, theme->line, theme->gap);
-        canvas_fill(canvas, rule, theme->colours[TOKEN_LINE]);
+    /* In a low card the sentence is set as small as the example, before anything is cut off. */
+    struct fonts *fonts = canvas_fonts(canvas);
+    int below = has(card->example) ? text_block_height(fonts, in.w, &example, card->example) +
+                                         2 * theme->gap + theme->line
+                                   : 0;
+    if (has(card->text) && text_block_height(fonts, in.w, &text, card->text) + below > in.h) {
+        text.size = example.size;
+        text.line = example.line;
     }
+    if (has(card->example))
+        card_example(canvas, theme, &in, card, has(card->text) ? text.line : 0);
     if (has(card->text))
         text_block(canvas, in, &text, ALIGN_LEFT, card->text);
 }

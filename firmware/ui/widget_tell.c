@@ -19,7 +19,7 @@ struct rect widget_page(struct canvas *canvas, const struct theme *theme, const 
     if (!has(title))
         return rest;
     struct rect line = layout_cut_top(&rest, style.line, theme->gap / 2);
-    text_line(canvas, line, &style, ALIGN_LEFT, title);
+    text_line_fit(canvas, line, &style, ALIGN_LEFT, title);
     struct rect bar = layout_cut_top(&rest, theme_px(theme, 8), theme->gutter);
     bar.w = theme_px(theme, 112);
     canvas_round(canvas, bar, bar.h / 2, theme->colours[accent]);
@@ -87,7 +87,7 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
         struct rect line = layout_cut_top(&in, above, 0);
         line.y += rim;
         line.h -= rim;
-        text_line(canvas, rect_inset(line, 0), &heading, ALIGN_CENTRE, qr->heading);
+        text_line_fit(canvas, rect_inset(line, theme->gap), &heading, ALIGN_CENTRE, qr->heading);
     } else {
         layout_cut_top(&in, above, 0);
     }
@@ -115,7 +115,7 @@ int widget_field(struct canvas *canvas, const struct theme *theme, struct rect r
     struct style small = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
     struct style large = theme_style(theme, ROLE_NUMBER, TOKEN_INK);
     text_line(canvas, layout_cut_top(&r, small.line, 0), &small, ALIGN_LEFT, label);
-    text_line(canvas, layout_cut_top(&r, large.line, 0), &large, ALIGN_LEFT, value);
+    text_line_fit(canvas, layout_cut_top(&r, large.line, 0), &large, ALIGN_LEFT, value);
     return small.line + large.line;
 }
 
@@ -158,7 +158,7 @@ void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect 
         busy_dots(canvas, theme, sign, step);
     else
         badge_sign(canvas, theme, sign, badge);
-    text_line(canvas, r, &style, ALIGN_LEFT, text);
+    text_line_fit(canvas, r, &style, ALIGN_LEFT, text);
 }
 
 int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect r, const char *text,

@@ -5,6 +5,11 @@
 #include "ui/layout.h"
 #include "ui/widgets.h"
 
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 static bool has(const char *text)
 {
     return text && *text;
@@ -57,6 +62,8 @@ void widget_box(struct canvas *canvas, const struct theme *theme, struct rect r,
         canvas_ring(canvas, r, theme->radius, theme->line * 2, theme->colours[TOKEN_FOCUS]);
     struct rect in = {r.x + theme->pad, r.y + theme->gap, r.w - 2 * theme->pad,
                       r.h - 2 * theme->gap};
+    if (in.h < style.line)
+        in = (struct rect){in.x, r.y + (r.h - style.line) / 2, in.w, style.line};
     if (has(box->count)) {
         bool beside = in.h < style.line + quiet.line;
         int width = text_width(canvas_fonts(canvas), &quiet, box->count, strlen(box->count));
@@ -81,17 +88,28 @@ void widget_box(struct canvas *canvas, const struct theme *theme, struct rect r,
 
 /* -- candidates -- */
 
-/* The text in the largest size that fits: four steps, so that the glyph cache sees few sizes. */
-static void fitted(struct canvas *canvas, struct rect r, struct style style, const char *text)
+/* Long candidates are set in two lines below the number, smaller. */
+static void in_two_lines(struct canvas *canvas, struct rect r, struct style style, const char *text)
 {
-    static const int percent[] = {100, 85, 70, 58};
+    static const int percent[] = {58, 45};
     int full = style.size;
     for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
         style.size = (full * percent[i] + 50) / 100;
-        if (text_width(canvas_fonts(canvas), &style, text, strlen(text)) <= r.w)
+        style.line = style.size * 12 / 10;
+        if (text_block_height(canvas_fonts(canvas), r.w, &style, text) <= 2 * style.line)
             break;
     }
-    text_line(canvas, r, &style, ALIGN_CENTRE, text);
+    /* Half the text a line, so that no single character is left over. */
+    int half = text_width(canvas_fonts(canvas), &style, text, strlen(text)) / 2 + style.size;
+    text_block(canvas, layout_centre(r, smaller(half, r.w), 2 * style.line), &style, ALIGN_CENTRE,
+               text);
+}
+
+/* True if the text fits into one line of width px at 70 % of its size. */
+static bool is_short(struct canvas *canvas, int width, struct style style, const char *text)
+{
+    style.size = (style.size * 70 + 50) / 100;
+    return text_width(canvas_fonts(canvas), &style, text, strlen(text)) <= width;
 }
 
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
@@ -112,13 +130,18 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
     struct rect in = {r.x + theme->gap, r.y, r.w - 2 * theme->gap, r.h};
     int line = small.line < (r.h - text.size) / 2 ? small.line : (r.h - text.size) / 2;
     struct rect above = layout_cut_top(&in, line, 0);
-    struct rect below = layout_cut_bottom(&in, line, 0);
     if (has(candidate->number))
         text_line(canvas, above, &number, ALIGN_CENTRE, candidate->number);
+    if (!has(candidate->text))
+        return;
+    if (!is_short(canvas, in.w, text, candidate->text)) {
+        in_two_lines(canvas, in, text, candidate->text);
+        return;
+    }
+    struct rect below = layout_cut_bottom(&in, line, 0);
     if (has(candidate->reading))
-        text_line(canvas, below, &small, ALIGN_CENTRE, candidate->reading);
-    if (has(candidate->text))
-        fitted(canvas, in, text, candidate->text);
+        text_line_fit(canvas, below, &small, ALIGN_CENTRE, candidate->reading);
+    text_line_fit(canvas, in, &text, ALIGN_CENTRE, candidate->text);
 }
 
 /* -- keys -- */
@@ -130,7 +153,7 @@ static void key_face(struct canvas *canvas, struct rect r, const struct widget_k
         int side = style->size * 9 / 10;
         sign_draw(canvas, layout_centre(r, side, side), key->sign, style->colour);
     } else if (has(key->symbol)) {
-        fitted(canvas, r, *style, key->symbol);
+        text_line_fit(canvas, r, style, ALIGN_CENTRE, key->symbol);
     }
 }
 
@@ -145,6 +168,8 @@ void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
     }
     struct style symbol = theme_style(theme, ROLE_KEY, ink);
     struct style letters = theme_style(theme, ROLE_SMALL, ink == TOKEN_INK ? TOKEN_QUIET : ink);
+    symbol.size = smaller(symbol.size, r.h * 7 / 10);
+    letters.size = smaller(letters.size, r.h / 2);
     int radius = theme->radius * 2 / 3;
     ground(canvas, theme, r, radius, inside, inside == TOKEN_CARD ? TOKEN_LINE : inside);
     if (key->focused)
@@ -159,10 +184,10 @@ void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
         struct rect face = {in.x, r.y + (r.h - both) / 2, in.w, both - letters.line};
         struct rect foot = {in.x, face.y + face.h, in.w, letters.line};
         key_face(canvas, face, key, &symbol);
-        fitted(canvas, foot, letters, key->letters);
+        text_line_fit(canvas, foot, &letters, ALIGN_CENTRE, key->letters);
     } else {
         struct rect face = layout_cut_left(&in, in.w * 2 / 5, 0);
         key_face(canvas, face, key, &symbol);
-        fitted(canvas, in, letters, key->letters);
+        text_line_fit(canvas, in, &letters, ALIGN_CENTRE, key->letters);
     }
 }

@@ -17,3 +17,12 @@ add_executable(ui-sheet ui_sheet.c)
 target_compile_definitions(ui-sheet PRIVATE DATA_DIR="${JIANYAN_SHARE}")
 target_link_libraries(ui-sheet PRIVATE test_sheet test_golden)
 set_target_properties(ui-sheet PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+
+add_unit(canvas jy_ui)
+add_unit(text jy_ui)
+add_unit(qr jy_ui PkgConfig::ZBAR)
+add_unit(widgets test_sheet test_golden m)
+foreach(name canvas text qr widgets)
+  target_compile_definitions(test_${name} PRIVATE DATA_DIR="${JIANYAN_SHARE}"
+    DICTIONARY="/usr/share/rime-data/pinyin_simp.dict.yaml")
+endforeach()
