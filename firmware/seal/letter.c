@@ -57,9 +57,12 @@ size_t seal_open(const struct seal_intake_secret *secret, const char *box, size_
     if (len == SIZE_MAX || len < crypto_box_SEALBYTES)
         return 0;
     size_t padded_len = len - crypto_box_SEALBYTES;
-    if (crypto_box_seal_open(padded, bytes, len, secret->known.box_public, secret->box_secret) !=
-            0 ||
-        sodium_unpad(&record_len, padded, padded_len, SEAL_PAD_STEP) != 0 || record_len > size)
+    if (crypto_box_seal_open(padded, bytes, len, secret->known.box_public, secret->box_secret) != 0)
+        padded_len = 0;
+    /* Others may pad with spaces, which JSON skips, or not at all: then all of it is the record. */
+    if (padded_len > 0 && sodium_unpad(&record_len, padded, padded_len, SEAL_PAD_STEP) != 0)
+        record_len = padded_len;
+    if (record_len > size)
         record_len = 0;
     memcpy(record, padded, record_len);
     sodium_memzero(padded, sizeof padded);
