@@ -1,0 +1,2 @@
+add_unit(intake jy_intake PkgConfig::SODIUM)
+target_sources(test_intake PRIVATE records.c)
