@@ -1,5 +1,6 @@
 /* Types a text as a careful person would: by keys, and by what is described on the screen alone
- * (docs/screen-protocol.md), never by looking into the dictionary. */
+ * (docs/screen-protocol.md). What it knows beforehand is what people know: how words are read, for
+ * which it opens the dictionary beside the program; never what the candidates will be. */
 #ifndef JIANYAN_SIM_TYPIST_H
 #define JIANYAN_SIM_TYPIST_H
 
