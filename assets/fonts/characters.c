@@ -40,7 +40,7 @@ static void want_fixed(bool *wanted)
 static bool want_gb2312(bool *wanted)
 {
     iconv_t to_utf8 = iconv_open("UTF-8", "GB2312");
-    if (to_utf8 == (iconv_t)-1) {
+    if ((intptr_t)to_utf8 == -1) {
         fprintf(stderr, "characters: iconv knows no GB2312: %s\n", strerror(errno));
         return false;
     }
