@@ -1,0 +1,1 @@
+add_unit(supervise jy_board)
