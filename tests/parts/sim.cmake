@@ -1,1 +1,2 @@
 add_unit(supervise jy_board)
+add_unit(proxy jy_sim)
