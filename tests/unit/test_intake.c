@@ -256,7 +256,7 @@ static size_t seal_otherwise(const struct seal_intake *intake, struct sample *sa
     uint8_t box[4096];
     char padded[4096], text[8192];
     int len = snprintf(padded, sizeof padded, "%s%s", sample->record, pad);
-    crypto_box_seal(box, (const uint8_t *)padded, (size_t)len, intake->box_public);
+    crypto_box_seal(box, (const uint8_t *)padded, (unsigned long long)len, intake->box_public);
     seal_base64_encode(box, (size_t)len + crypto_box_SEALBYTES, text, sizeof text);
     return (size_t)snprintf(sample->letter, sizeof sample->letter,
                             "{ \"id\": \"%s\", \"box\": \"%s\", \"kid\": \"%s\", "
