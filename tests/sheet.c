@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "ui/layout.h"
+#include "ui/page.h"
 #include "ui/widgets.h"
 
 static void help(struct canvas *canvas, const struct theme *theme)
@@ -54,7 +55,7 @@ static void choosing(struct canvas *canvas, const struct theme *t)
     help(canvas, t);
 }
 
-static void keypad(struct canvas *canvas, const struct theme *t, struct rect r)
+static void keypad(struct canvas *canvas, const struct theme *t, struct rect r, int rows)
 {
     static const struct widget_key keys[] = {
         {"1", 0, "首选", false, false, false}, {"2", 0, "ABC", false, false, false},
@@ -64,9 +65,25 @@ static void keypad(struct canvas *canvas, const struct theme *t, struct rect r)
         {"9", 0, "WXYZ", false, false, false}, {NULL, SIGN_LEFT, NULL, false, false, false},
         {"0", 0, "选字", false, false, true},  {NULL, SIGN_DELETE, NULL, false, false, false},
     };
-    for (int i = 0; i < 12; i++)
-        widget_key(canvas, t, layout_column(layout_row(r, 4, i / 3, t->gap), 3, i % 3, t->gap),
+    for (int i = 0; i < 3 * rows; i++)
+        widget_key(canvas, t, layout_column(layout_row(r, rows, i / 3, t->gap), 3, i % 3, t->gap),
                    &keys[i]);
+}
+
+/* What else the keys do, as a list of caps; a row of buttons on a kiosk. */
+static void modes(struct canvas *canvas, const struct theme *t, struct rect r)
+{
+    static const struct widget_hint hints[] = {
+        {{KEY_RED, "红"}, "切换键盘"},    {{KEY_GREEN, "绿"}, "常用句"},
+        {{KEY_YELLOW, "黄"}, "大字"},     {{KEY_BLUE, "蓝"}, "遮住"},
+        {{KEY_MENU, "菜单"}, "手机续写"},
+    };
+    if (!t->portrait)
+        widget_hints(canvas, t, r, hints, 5);
+    for (int i = 0; i < 5 && t->portrait; i++) {
+        struct widget_button button = {hints[i].label, {KEY_NONE, NULL}, false, false, false};
+        widget_button(canvas, t, layout_column(r, 5, i, t->gap), &button);
+    }
 }
 
 static void writing(struct canvas *canvas, const struct theme *t)
@@ -80,18 +97,19 @@ static void writing(struct canvas *canvas, const struct theme *t)
     };
     static const char text[] = "建议在几江街道增设2个早市摊位区，让菜农有固定的地方卖菜，不再占道。"
                                "另外“田坝”到县城的601路班车，能否把首班提前到5:40？谢谢！";
-    struct widget_box box = {text, sizeof text - 1, "请写下您的建议", "66/200", true};
-    struct rect r = widget_page(canvas, t, "请写下您的建议", TOKEN_JADE);
-    layout_cut_bottom(&r, t->help, t->gutter);
-    struct rect pad = t->portrait ? layout_cut_bottom(&r, r.h / 2, t->gutter)
-                                  : layout_cut_bottom(&r, r.h * 45 / 100, t->gutter);
-    if (!t->portrait)
-        pad.w = pad.w * 6 / 10;
-    keypad(canvas, t, pad);
-    struct rect row = layout_cut_bottom(&r, t->candidate, t->gutter);
+    struct widget_box box = {text, sizeof text - 1, "请写下您的建议", NULL, true};
+    struct style reading = theme_style(t, ROLE_HELP, TOKEN_JADE);
+    struct page_compose page;
+    page_compose(t, &page);
+    widget_page(canvas, t, rect_is_empty(page.title) ? NULL : "请写下您的建议", TOKEN_JADE);
+    widget_box(canvas, t, page.box, &box);
+    text_line(canvas, page.reading, &reading, ALIGN_LEFT, "xi wang  94 9264");
+    struct style count = theme_style(t, ROLE_HELP, TOKEN_QUIET);
+    text_line(canvas, page.count, &count, ALIGN_RIGHT, "66/200");
     for (int i = 0; i < 5; i++)
-        widget_candidate(canvas, t, layout_column(row, 5, i, t->gap), &candidates[i]);
-    widget_box(canvas, t, r, &box);
+        widget_candidate(canvas, t, layout_column(page.candidates, 5, i, t->gap), &candidates[i]);
+    keypad(canvas, t, page.keypad, page.rows);
+    modes(canvas, t, page.modes);
     help(canvas, t);
 }
 

@@ -60,6 +60,24 @@ void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r
     }
 }
 
+void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r,
+                  const struct widget_hint *hints, size_t count)
+{
+    struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    int cap = style.size * 13 / 10;
+    int rows = r.h / (cap + theme->unit / 2) > 0 ? r.h / (cap + theme->unit / 2) : 1;
+    int columns = (int)count > rows ? 2 : 1;
+    rows = (int)count < rows ? (int)count : rows;
+    for (int i = 0; i < (int)count && i < rows * columns; i++) {
+        struct rect place = layout_column(r, columns, i / rows, theme->gap);
+        place = layout_row(place, rows, i % rows, 0);
+        int y = place.y + (place.h - cap) / 2;
+        int width = widget_cap(canvas, theme, place.x, y, cap, hints[i].cap);
+        layout_cut_left(&place, width, theme->gap * 3 / 4);
+        text_line_fit(canvas, place, &style, ALIGN_LEFT, hints[i].label);
+    }
+}
+
 /* -- the code -- */
 
 bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,

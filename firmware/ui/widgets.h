@@ -115,6 +115,10 @@ struct widget_hint {
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count);
 
+/* The same as a list: one below the other, in two columns where they are too many. */
+void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r,
+                  const struct widget_hint *hints, size_t count);
+
 /* Where the help line lies: along the bottom of the safe area. */
 struct rect widget_help_rect(const struct theme *theme);
 

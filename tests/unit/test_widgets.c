@@ -12,6 +12,7 @@
 #include "golden.h"
 #include "sheet.h"
 #include "ui/layout.h"
+#include "ui/page.h"
 
 /* Light of a colour by WCAG 2. */
 static double light(colour c)
@@ -100,6 +101,39 @@ static void test_layout__cuts_without_losing_a_pixel(void **state)
     assert_int_equal(end, 104);
 }
 
+static void assert_apart(const struct theme *theme, const struct rect *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rect inside = rect_intersect(places[i], theme->safe);
+        assert_false(rect_is_empty(places[i]));
+        assert_memory_equal(&inside, &places[i], sizeof inside);
+        for (size_t j = 0; j < i; j++)
+            assert_true(rect_is_empty(rect_intersect(places[i], places[j])));
+    }
+}
+
+static void test_page__places_lie_apart_inside_the_safe_area(void **state)
+{
+    static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
+    (void)state;
+    for (size_t i = 0; i < 8; i++) {
+        struct theme theme;
+        struct page_compose compose;
+        struct page_poster poster;
+        theme_init(&theme, conf_profile_find(profiles[i / 2]), i & 1, false);
+        page_compose(&theme, &compose);
+        page_poster(&theme, &poster);
+        const struct rect writing[] = {compose.box,        compose.reading, compose.count,
+                                       compose.candidates, compose.keypad,  compose.modes,
+                                       compose.help};
+        assert_apart(&theme, writing, sizeof writing / sizeof writing[0]);
+        assert_true(compose.box.h >= theme.types[ROLE_WRITE].line);
+        assert_true(compose.keypad.h / compose.rows >= theme.types[ROLE_SMALL].line);
+        assert_apart(&theme, (struct rect[]){poster.qr, poster.countdown, poster.help}, 3);
+        assert_true(poster.strip.y + poster.strip.h == theme.height);
+    }
+}
+
 static void assert_sheet(struct fonts *fonts, const char *profile, int mode, int page)
 {
     struct sheet sheet = {.page = page};
@@ -146,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_theme__colours_can_be_read),
         cmocka_unit_test(test_theme__sizes_follow_the_table_and_its_floors),
         cmocka_unit_test(test_layout__cuts_without_losing_a_pixel),
+        cmocka_unit_test(test_page__places_lie_apart_inside_the_safe_area),
         cmocka_unit_test(test_widgets__look_as_agreed),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
