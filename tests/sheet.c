@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "ui/layout.h"
-#include "ui/page.h"
 #include "ui/widgets.h"
 
 static void help(struct canvas *canvas, const struct theme *theme)
@@ -97,19 +96,21 @@ static void writing(struct canvas *canvas, const struct theme *t)
     };
     static const char text[] = "建议在几江街道增设2个早市摊位区，让菜农有固定的地方卖菜，不再占道。"
                                "另外“田坝”到县城的601路班车，能否把首班提前到5:40？谢谢！";
-    struct widget_box box = {text, sizeof text - 1, "请写下您的建议", NULL, true};
+    struct widget_box box = {text, sizeof text - 1, "请写下您的建议", "66/200", true};
     struct style reading = theme_style(t, ROLE_HELP, TOKEN_JADE);
-    struct page_compose page;
-    page_compose(t, &page);
-    widget_page(canvas, t, rect_is_empty(page.title) ? NULL : "请写下您的建议", TOKEN_JADE);
-    widget_box(canvas, t, page.box, &box);
-    text_line(canvas, page.reading, &reading, ALIGN_LEFT, "xi wang  94 9264");
-    struct style count = theme_style(t, ROLE_HELP, TOKEN_QUIET);
-    text_line(canvas, page.count, &count, ALIGN_RIGHT, "66/200");
+    struct rect r = widget_page(canvas, t, NULL, TOKEN_JADE);
+    layout_cut_bottom(&r, t->help, t->gap);
+    struct rect pad = layout_cut_bottom(&r, r.h * (t->portrait ? 50 : 40) / 100, t->gutter);
+    struct rect side = t->portrait ? layout_cut_bottom(&pad, t->button, t->gutter)
+                                   : layout_cut_right(&pad, pad.w * 2 / 5, t->gutter);
+    keypad(canvas, t, pad, t->portrait ? 4 : 3);
+    modes(canvas, t, side);
+    struct rect row = layout_cut_bottom(&r, t->candidate, t->gap);
     for (int i = 0; i < 5; i++)
-        widget_candidate(canvas, t, layout_column(page.candidates, 5, i, t->gap), &candidates[i]);
-    keypad(canvas, t, page.keypad, page.rows);
-    modes(canvas, t, page.modes);
+        widget_candidate(canvas, t, layout_column(row, 5, i, t->gap), &candidates[i]);
+    text_line(canvas, layout_cut_bottom(&r, reading.line, t->gap), &reading, ALIGN_LEFT,
+              "xi wang  94 9264");
+    widget_box(canvas, t, r, &box);
     help(canvas, t);
 }
 

@@ -41,22 +41,25 @@ struct rect layout_cut_right(struct rect *r, int width, int gap)
     return cut;
 }
 
-/* Where part i of n begins when `room` px are shared out with gaps between. */
+/* Size of each of n parts, and where part i begins: the pixels left over go between them. */
+static int part(int room, int n, int gap)
+{
+    return (room + gap) / n - gap;
+}
+
 static int begin(int room, int n, int i, int gap)
 {
-    return (room + gap) * i / n;
+    return n > 1 ? (room - part(room, n, gap)) * i / (n - 1) : 0;
 }
 
 struct rect layout_column(struct rect r, int n, int i, int gap)
 {
-    int from = begin(r.w, n, i, gap), to = begin(r.w, n, i + 1, gap) - gap;
-    return (struct rect){r.x + from, r.y, to - from, r.h};
+    return (struct rect){r.x + begin(r.w, n, i, gap), r.y, part(r.w, n, gap), r.h};
 }
 
 struct rect layout_row(struct rect r, int n, int i, int gap)
 {
-    int from = begin(r.h, n, i, gap), to = begin(r.h, n, i + 1, gap) - gap;
-    return (struct rect){r.x, r.y + from, r.w, to - from};
+    return (struct rect){r.x, r.y + begin(r.h, n, i, gap), r.w, part(r.h, n, gap)};
 }
 
 struct rect layout_centre(struct rect r, int w, int h)

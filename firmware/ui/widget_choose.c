@@ -161,14 +161,16 @@ static void card_ground(struct canvas *canvas, const struct theme *theme, struct
         widget_focus(canvas, theme, r, theme->radius);
 }
 
-/* The example at the foot under a rule, at most what `reserve` px for the sentence leave. */
+/* The example at the foot under a rule: what `reserve` px for the sentence leave, at least a line.
+ */
 static void card_example(struct canvas *canvas, const struct theme *theme, struct rect *in,
                          const struct widget_card *card, int reserve)
 {
     struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
     int height = text_block_height(canvas_fonts(canvas), in->w, &style, card->example);
     int room = in->h - reserve - 2 * theme->gap - theme->line;
-    height = height < room ? height : room / style.line * style.line;
+    room = room > style.line ? room / style.line * style.line : style.line;
+    height = height < room ? height : room;
     struct rect foot = layout_cut_bottom(in, height, theme->gap);
     text_block(canvas, foot, &style, ALIGN_LEFT, card->example);
     struct rect rule = layout_cut_bottom(in, theme->line, theme->gap);
@@ -198,7 +200,8 @@ void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r
         text.line = example.line;
     }
     if (has(card->example))
-        card_example(canvas, theme, &in, card, has(card->text) ? text.line : 0);
+        card_example(canvas, theme, &in, card,
+                     has(card->text) ? text_block_height(fonts, in.w, &text, card->text) : 0);
     if (has(card->text))
         text_block(canvas, in, &text, ALIGN_LEFT, card->text);
 }
