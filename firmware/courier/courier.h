@@ -1,0 +1,71 @@
+/* jianyan-courier: one loop over the post, the network and the incoming folder. Everything it knows
+ * can be had again: kill it at any time. */
+#ifndef JIANYAN_COURIER_COURIER_H
+#define JIANYAN_COURIER_COURIER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/clock.h"
+#include "core/conf.h"
+#include "courier/backoff.h"
+#include "courier/fetch.h"
+#include "courier/http.h"
+#include "courier/incoming.h"
+#include "courier/link.h"
+#include "courier/upload.h"
+#include "courier/url.h"
+
+enum {
+    COURIER_CONTACT_MS = 10000,    /* of the host's clock: how long "contact now" lasts */
+    COURIER_CONTACT_WAIT_MS = 200, /* the longest wait meanwhile */
+};
+
+/* Faults this program reports, as docs/faults in `service` shows them. */
+enum courier_fault {
+    FAULT_LETTER_REFUSED = 301, /* the intake says a letter is malformed; it is set aside */
+    FAULT_INTAKE_HOLDS = 302,   /* 401, 403, 404, 410, or no usable address */
+    FAULT_CAPTIVE = 303,        /* somebody else answers at the intake's address */
+    FAULT_CAMPAIGN = 311,       /* a campaign offered was refused */
+    FAULT_FETCH = 312,          /* campaigns cannot be fetched */
+};
+
+struct courier {
+    const struct conf *conf;
+    const char *state_dir;
+    int state_fd;
+    struct clock clock; /* of the state folder: waits of all kinds */
+    struct clock host;  /* the machine's own: what the network and the keeper take */
+    struct http *http;
+    struct link link;
+    struct chance chance;
+    char intake_url[URL_MAX]; /* empty: no address known */
+    int64_t contact_until_ms; /* host's clock */
+    bool once;                /* do what is due, then end */
+    bool failed;              /* with once: something due could not be done */
+    enum post_net net;
+    char net_why[POST_TEXT_MAX];
+    struct upload upload;
+    struct incoming incoming;
+    struct fetch fetch;
+};
+
+int64_t courier_now_ms(const struct courier *courier);  /* monotonic, of the state folder */
+int64_t courier_host_ms(const struct courier *courier); /* monotonic, of the machine */
+
+/* "Contact now" holds. */
+bool courier_is_hurried(const struct courier *courier);
+
+/* Tells the keeper how the network is, if that has changed. */
+void courier_set_net(struct courier *courier, enum post_net net, const char *why);
+
+/* Reports a numbered fault to be kept. */
+void courier_fault(struct courier *courier, enum courier_fault number, const char *what);
+
+/* Finds the intake's address: board.conf's, or the running campaign's. */
+void courier_find_intake(struct courier *courier);
+
+/* A campaign was installed, or refused. */
+void courier_installed(struct courier *courier);
+
+#endif

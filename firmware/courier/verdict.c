@@ -1,0 +1,91 @@
+#include "courier/verdict.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/utf8.h"
+
+const char *verdict_str(enum verdict verdict)
+{
+    static const char *const names[] = {
+        [VERDICT_DELIVERED] = "delivered", [VERDICT_REFUSED] = "refused",
+        [VERDICT_CAPTIVE] = "captive",     [VERDICT_HELD] = "held",
+        [VERDICT_BUSY] = "busy",           [VERDICT_RETRY] = "retry",
+    };
+    return names[verdict];
+}
+
+/* True for "application/json" and "application/json; charset=…". */
+static bool is_type(const char *type, const char *wanted)
+{
+    size_t len = strlen(wanted);
+    return strncasecmp(type, wanted, len) == 0 && (type[len] == '\0' || strchr("; ", type[len]));
+}
+
+/* The reply's JSON object; NULL if it is none. The caller gives it back. */
+static json_t *read_json(const struct http_reply *reply, const char *type)
+{
+    if (reply->too_large || !is_type(reply->type, type) || !utf8_is_valid(reply->body, reply->len))
+        return NULL;
+    json_t *json = json_loadb(reply->body, reply->len, JSON_REJECT_DUPLICATES, NULL);
+    if (json_is_object(json))
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static bool read_receipt(const struct http_reply *reply, const uint8_t id[SEAL_ID_BYTES],
+                         uint8_t signature[SEAL_SIGNATURE_BYTES])
+{
+    uint8_t answered[SEAL_ID_BYTES];
+    json_t *json = read_json(reply, "application/json");
+    const char *uuid = json_string_value(json_object_get(json, "id"));
+    const char *text = json_string_value(json_object_get(json, "signature"));
+    bool ours = uuid && text && seal_uuid_parse(uuid, answered) &&
+                memcmp(answered, id, SEAL_ID_BYTES) == 0 &&
+                seal_base64_decode(text, strlen(text), signature, SEAL_SIGNATURE_BYTES) ==
+                    SEAL_SIGNATURE_BYTES;
+    json_decref(json);
+    return ours;
+}
+
+/* True if the intake itself wrote this problem: a portal's 400 sets no letter aside. */
+static bool is_our_problem(const struct http_reply *reply)
+{
+    static const char ours[] = "urn:jianyan:problem:";
+    json_t *json = read_json(reply, "application/problem+json");
+    const char *type = json_string_value(json_object_get(json, "type"));
+    bool is = type && strncmp(type, ours, sizeof ours - 1) == 0 &&
+              json_integer_value(json_object_get(json, "status")) == reply->status;
+    json_decref(json);
+    return is;
+}
+
+enum verdict verdict_of(const struct http_reply *reply, const uint8_t id[SEAL_ID_BYTES],
+                        uint8_t signature[SEAL_SIGNATURE_BYTES])
+{
+    if (!reply->answered)
+        return VERDICT_RETRY;
+    switch (reply->status) {
+    case 201:
+        return read_receipt(reply, id, signature) ? VERDICT_DELIVERED : VERDICT_CAPTIVE;
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+        return is_our_problem(reply) ? VERDICT_REFUSED : VERDICT_CAPTIVE;
+    case 401:
+    case 403:
+    case 404:
+    case 410:
+        return VERDICT_HELD;
+    case 409:
+    case 425:
+    case 429:
+    case 503:
+        return VERDICT_BUSY;
+    default:
+        return reply->status >= 500 ? VERDICT_RETRY : VERDICT_CAPTIVE;
+    }
+}
