@@ -11,7 +11,7 @@
 #include "campaign/manifest.h"
 
 enum {
-    INCOMING_NAME_MAX = 128,
+    INCOMING_NAME_MAX = 256,
     INCOMING_TRIED_MAX = 16,
     INCOMING_STILL_MS = 400, /* nothing has changed for so long: it is whole */
 };
