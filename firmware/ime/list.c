@@ -10,13 +10,15 @@ bool list_init(struct list *list, const struct lattice *lattice)
 {
     list->lattice = lattice;
     list->seen = calloc(lattice->dict->word_count / 8 + 1, 1);
-    return list->seen != NULL;
+    list->exact = calloc(lattice->dict->word_count / 8 + 1, 1);
+    return list->seen && list->exact;
 }
 
 void list_fini(struct list *list)
 {
     free(list->seen);
-    list->seen = NULL;
+    free(list->exact);
+    list->seen = list->exact = NULL;
 }
 
 static void gather(struct list *list, struct item item)
@@ -26,13 +28,18 @@ static void gather(struct list *list, struct item item)
 }
 
 /* True the first time it is asked about a word. */
-static bool is_new(struct list *list, uint32_t word)
+static bool is_new(unsigned char *words, uint32_t word)
 {
     unsigned char bit = (unsigned char)(1U << (word % 8));
-    if (list->seen[word / 8] & bit)
+    if (words[word / 8] & bit)
         return false;
-    list->seen[word / 8] |= bit;
+    words[word / 8] |= bit;
     return true;
+}
+
+static bool is_exact(const struct list *list, uint32_t word)
+{
+    return list->exact[word / 8] >> (word % 8) & 1;
 }
 
 /* Keeps the cheapest completions. */
@@ -197,22 +204,37 @@ static void find_clause(struct list *list)
     list->link_count = at;
 }
 
-/* Words from the first digit on, the longest first, each with the best rest. */
-static void gather_words(struct list *list)
+/* The words of one reading, with the best rest behind it. A word that is typed exactly is not
+ * offered as one meant by tolerance too: that would take other digits, and a text stands only once
+ * in the list. */
+static void gather_entries(struct list *list, struct cursor at, size_t end)
 {
     const struct lattice *lattice = list->lattice;
     const struct dict *dict = lattice->dict;
-    for (size_t end = lattice->len; end > 0; end--) {
-        const struct column *column = &lattice->columns[end];
-        int after = end == lattice->len ? 0 : list->rest[end];
-        for (size_t c = 0; c < column->cursor_count; c++) {
-            struct cursor at = column->cursors[c];
-            if (at.start != 0)
-                continue;
-            uint32_t to = dict->entry_firsts[at.node + 1];
-            for (uint32_t entry = dict->entry_firsts[at.node]; entry < to; entry++) {
-                int cost = at.penalty + model_cost(&lattice->model, DICT_NONE, entry);
-                gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
+    int after = end == lattice->len ? 0 : list->rest[end];
+    for (uint32_t entry = dict->entry_firsts[at.node]; entry < dict->entry_firsts[at.node + 1];
+         entry++) {
+        int cost = at.penalty + model_cost(&lattice->model, DICT_NONE, entry);
+        uint32_t word = dict_entry_word(dict, entry);
+        if (at.penalty == 0)
+            is_new(list->exact, word);
+        else if (is_exact(list, word))
+            continue;
+        gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
+    }
+}
+
+/* Words from the first digit on, the longest first; first those typed exactly. */
+static void gather_words(struct list *list)
+{
+    const struct lattice *lattice = list->lattice;
+    for (int tolerant = 0; tolerant < 2; tolerant++) {
+        for (size_t end = lattice->len; end > 0; end--) {
+            const struct column *column = &lattice->columns[end];
+            for (size_t c = 0; c < column->cursor_count; c++) {
+                struct cursor at = column->cursors[c];
+                if (at.start == 0 && (at.penalty > 0) == tolerant)
+                    gather_entries(list, at, end);
             }
         }
     }
@@ -257,11 +279,11 @@ static bool is_new_item(struct list *list, const struct item *item)
     const struct dict *dict = list->lattice->dict;
     char text[IME_TEXT_MAX], other[IME_TEXT_MAX];
     if (item->kind == ITEM_WORD)
-        return is_new(list, dict_entry_word(dict, item->ref));
+        return is_new(list->seen, dict_entry_word(dict, item->ref));
     list_text(list, item, text, sizeof text);
     uint32_t word = dict_word(dict, text, strlen(text));
     if (word != DICT_NONE)
-        return is_new(list, word);
+        return is_new(list->seen, word);
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].kind == ITEM_WORD)
             continue;
@@ -337,6 +359,7 @@ static void take_all(struct list *list)
 void list_clear(struct list *list)
 {
     memset(list->seen, 0, list->lattice->dict->word_count / 8 + 1);
+    memset(list->exact, 0, list->lattice->dict->word_count / 8 + 1);
     list->count = list->link_count = list->raw_count = list->end_count = list->untyped = 0;
     list->tail_cost = INT_MAX;
     for (size_t i = 0; i <= list->lattice->len; i++)
@@ -351,8 +374,10 @@ void list_make(struct list *list)
     find_clause(list);
     gather_words(list);
     gather_phrases(list);
-    for (size_t i = 0; i < list->end_count; i++)
-        gather(list, list->ends[i]);
+    for (size_t i = 0; i < list->end_count; i++) {
+        if (!is_exact(list, dict_entry_word(list->lattice->dict, list->ends[i].ref)))
+            gather(list, list->ends[i]);
+    }
     gather_abbreviated(list);
     take_all(list);
 }

@@ -7,7 +7,7 @@
 #include "ime/lattice.h"
 
 enum {
-    LIST_RAW = 8192,       /* candidates gathered before the best are taken */
+    LIST_RAW = 4096,       /* candidates gathered before the best are taken */
     LIST_COMPLETIONS = 40, /* words not typed to their end */
     LIST_PREFIXES = 4,     /* beginnings of the clause */
     LIST_PREFIX_PLACE = 5, /* place of the first of these */
@@ -54,7 +54,8 @@ struct list {
     int tail_cost;
     uint8_t tail_typed; /* letters of its last syllable that are typed */
     uint32_t buckets[LIST_SCORES];
-    unsigned char *seen; /* one bit a word; owned */
+    unsigned char *seen;  /* one bit a word: taken already; owned */
+    unsigned char *exact; /* likewise: typed without any tolerance; owned */
 };
 
 /* False if there is no memory. */

@@ -9,11 +9,10 @@
 
 enum {
     MODEL_WORD = 5,        /* price of every word */
-    MODEL_SINGLE = 5,      /* more, if it is a single character */
     MODEL_PHRASE = 70,     /* a phrase the person has put together before */
-    MODEL_COMPLETION = 35, /* syllables not typed to their end */
-    MODEL_UNTYPED = 10,    /* every syllable not typed at all */
-    MODEL_INITIALS = 35,   /* only first letters typed */
+    MODEL_COMPLETION = 45, /* syllables not typed to their end */
+    MODEL_UNTYPED = 15,    /* every syllable not typed at all */
+    MODEL_INITIALS = 45,   /* only first letters typed */
     MODEL_LETTER = 150,    /* digits that make no syllable: one letter for one character */
 };
 
@@ -25,12 +24,9 @@ struct model {
 /* Cost of an entry's word after the word `previous` (DICT_NONE: not known). */
 static inline int model_cost(const struct model *model, uint32_t previous, uint32_t entry)
 {
-    const struct dict *dict = model->dict;
-    uint32_t word = dict_entry_word(dict, entry);
-    bool single = dict->text_offsets[word + 1] - dict->text_offsets[word] <= 4;
+    uint32_t word = dict_entry_word(model->dict, entry);
     (void)previous;
-    return dict_entry_cost(dict, entry) + MODEL_WORD + (single ? MODEL_SINGLE : 0) -
-           learn_bonus(model->learn, word);
+    return dict_entry_cost(model->dict, entry) + MODEL_WORD - learn_bonus(model->learn, word);
 }
 
 /* True if costs depend on the word before: then more than the best way to a place is worth keeping.
