@@ -1,4 +1,10 @@
-add_unit(ime jy_ime)
-target_compile_definitions(test_ime PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
+foreach(unit ime ime_reach ime_damage)
+  add_unit(${unit} jy_ime)
+  target_compile_definitions(test_${unit} PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
+endforeach()
 add_unit(typist jy_typist jy_ime)
 target_compile_definitions(test_typist PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
+# 100,000 random commands; a million with JIANYAN_LONG=1.
+add_test(NAME protocol/ime COMMAND ${CMAKE_SOURCE_DIR}/tests/protocol/ime $<TARGET_FILE:jianyan-ime>)
+set_tests_properties(protocol/ime PROPERTIES TIMEOUT 1800)
+
