@@ -1,0 +1,311 @@
+/* Measures text entry. usage: bench_ime DATA-DIR CORPUS.tsv [on|off]
+ *
+ * CORPUS: one clause a line: text TAB pinyin of each character TAB lengths of its words. The last
+ * argument switches tolerance. Prints "name value unit" lines.
+ *
+ * The person measured makes no mistakes. In a row of five, candidate i (from 0) costs i/5 presses
+ * down, i%5 to the right, and one to take it. Numbered: the first costs one press, any other the
+ * mode key, i/9 pages, and its digit. A character that is never offered costs 40 and is skipped.
+ * Clause: all digits first, then always the candidate that is cheapest for each character it
+ * brings. Word: the same for each word alone. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/utf8.h"
+#include "ime/dict_format.h"
+#include "ime/ime.h"
+
+enum { CLAUSE_MAX = 32, LATENCIES_MAX = 1 << 20, UNREACHED_COST = 40 };
+
+struct clause {
+    char text[CLAUSE_MAX][5]; /* characters */
+    char digits[CLAUSE_MAX][8];
+    int words[CLAUSE_MAX];
+    size_t count, word_count;
+};
+
+struct sums {
+    size_t clauses, exact, characters, right, unreached;
+    double clause_row, clause_numbered, word_row, word_numbered;
+    double *latencies;
+    size_t latency_count;
+};
+
+/* CPU time: what else the machine does is not the engine's. */
+static double now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+    return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+}
+
+static bool parse(char *line, struct clause *clause)
+{
+    char *pinyin = strchr(line, '\t'), *words = pinyin ? strchr(pinyin + 1, '\t') : NULL;
+    if (!words)
+        return false;
+    *pinyin++ = *words++ = '\0';
+    *clause = (struct clause){0};
+    size_t len = strlen(line), used = 0;
+    for (size_t at = 0; at < len && clause->count < CLAUSE_MAX; at += used) {
+        utf8_decode(line + at, len - at, &used);
+        memcpy(clause->text[clause->count++], line + at, used);
+    }
+    for (size_t i = 0; i < clause->count; i++) {
+        size_t letters = 0;
+        for (; dict_digit(*pinyin) && letters < 7; pinyin++)
+            clause->digits[i][letters++] = (char)('0' + dict_digit(*pinyin));
+        pinyin += *pinyin == ' ';
+        if (letters == 0)
+            return false;
+    }
+    for (char *end; *words && clause->word_count < clause->count; words = end + (*end == ' ')) {
+        clause->words[clause->word_count] = (int)strtol(words, &end, 10);
+        if (end == words || clause->words[clause->word_count++] < 1)
+            return false;
+    }
+    return true;
+}
+
+static void type(struct ime *ime, struct sums *sums, const char *digits)
+{
+    for (; *digits; digits++) {
+        double start = now_ms();
+        ime_key(ime, *digits - '0');
+        ime_count(ime);
+        if (sums->latency_count < LATENCIES_MAX)
+            sums->latencies[sums->latency_count++] = now_ms() - start;
+    }
+}
+
+/* How many of the clause's characters from `from` a text is the beginning of, and the digits that
+ * they take; 0 if it is none. */
+static size_t matches(const struct clause *clause, size_t from, size_t to, const char *text,
+                      size_t *digits)
+{
+    size_t count = 0;
+    for (*digits = 0; *text && from + count < to; count++) {
+        size_t len = strlen(clause->text[from + count]);
+        if (strncmp(text, clause->text[from + count], len) != 0)
+            return 0;
+        text += len;
+        *digits += strlen(clause->digits[from + count]);
+    }
+    return *text ? 0 : count;
+}
+
+static double cost_of(size_t i, bool numbered)
+{
+    if (!numbered)
+        return (double)(i / 5 + i % 5 + 1);
+    return i == 0 ? 1 : 2 + (double)(i / 9);
+}
+
+/* Takes the candidate that is cheapest for each character; returns the characters it brought. */
+static size_t take(struct ime *ime, const struct clause *clause, size_t from, size_t to,
+                   bool numbered, double *cost)
+{
+    struct ime_candidate candidate;
+    char text[IME_TEXT_MAX];
+    size_t count = ime_count(ime), best = 0, best_i = 0, digits = 0;
+    double best_each = UNREACHED_COST;
+    for (size_t i = 0; i < count; i++) {
+        if (!ime_candidate(ime, i, &candidate))
+            break;
+        size_t got = matches(clause, from, to, candidate.text, &digits);
+        if (got == 0 || (size_t)candidate.used != digits)
+            continue;
+        double each = cost_of(i, numbered) / (double)got;
+        if (each < best_each) {
+            best_each = each;
+            best = got;
+            best_i = i;
+        }
+        if (cost_of(i + 1, numbered) / (double)(to - from) > best_each)
+            break;
+    }
+    if (best == 0)
+        return 0;
+    *cost += cost_of(best_i, numbered);
+    ime_pick(ime, best_i, text);
+    return best;
+}
+
+/* Presses for the characters [from, to): digits first, then candidates. */
+static double enter(struct ime *ime, const struct clause *clause, struct sums *sums, size_t from,
+                    size_t to, bool numbered)
+{
+    double cost = 0;
+    for (size_t i = from; i < to; i++) {
+        type(ime, sums, clause->digits[i]);
+        cost += (double)strlen(clause->digits[i]);
+    }
+    while (from < to) {
+        size_t got = take(ime, clause, from, to, numbered, &cost);
+        from += got;
+        if (got > 0)
+            continue;
+        cost += UNREACHED_COST;
+        sums->unreached++;
+        from++;
+        while (ime_back(ime)) {
+        }
+        for (size_t i = from; i < to; i++)
+            type(ime, sums, clause->digits[i]);
+    }
+    return cost;
+}
+
+static double enter_words(struct ime *ime, const struct clause *clause, struct sums *sums,
+                          bool numbered)
+{
+    double cost = 0;
+    size_t from = 0;
+    for (size_t w = 0; w < clause->word_count; w++) {
+        size_t to = from + (size_t)clause->words[w];
+        to = to < clause->count ? to : clause->count;
+        cost += enter(ime, clause, sums, from, to, numbered);
+        from = to;
+    }
+    return cost;
+}
+
+/* Characters of the clause that are left after the fewest changes that make it of `text`. */
+static size_t right_characters(const struct clause *clause, const char *text)
+{
+    size_t row[CLAUSE_MAX + 1], len = strlen(text), used = 0;
+    for (size_t i = 0; i <= clause->count; i++)
+        row[i] = i;
+    for (size_t at = 0; at < len; at += used) {
+        size_t diagonal = row[0]++;
+        utf8_decode(text + at, len - at, &used);
+        for (size_t i = 1; i <= clause->count; i++) {
+            const char *wanted = clause->text[i - 1];
+            bool same = strlen(wanted) == used && memcmp(wanted, text + at, used) == 0;
+            size_t least = diagonal + (same ? 0 : 1);
+            least = row[i] + 1 < least ? row[i] + 1 : least;
+            least = row[i - 1] + 1 < least ? row[i - 1] + 1 : least;
+            diagonal = row[i];
+            row[i] = least;
+        }
+    }
+    return row[clause->count] < clause->count ? clause->count - row[clause->count] : 0;
+}
+
+static void measure_first(struct ime *ime, const struct clause *clause, struct sums *sums)
+{
+    struct ime_candidate candidate;
+    size_t digits = 0;
+    for (size_t i = 0; i < clause->count; i++)
+        type(ime, sums, clause->digits[i]);
+    if (!ime_candidate(ime, 0, &candidate))
+        return;
+    sums->exact += matches(clause, 0, clause->count, candidate.text, &digits) == clause->count;
+    sums->right += right_characters(clause, candidate.text);
+}
+
+static void measure(struct ime *ime, const struct clause *clause, struct sums *sums)
+{
+    sums->clauses++;
+    sums->characters += clause->count;
+    ime_reset(ime, true);
+    measure_first(ime, clause, sums);
+    ime_reset(ime, true);
+    sums->clause_row += enter(ime, clause, sums, 0, clause->count, false);
+    ime_reset(ime, true);
+    sums->clause_numbered += enter(ime, clause, sums, 0, clause->count, true);
+    ime_reset(ime, true);
+    sums->word_row += enter_words(ime, clause, sums, false);
+    ime_reset(ime, true);
+    sums->word_numbered += enter_words(ime, clause, sums, true);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return left < right ? -1 : left > right;
+}
+
+static long anonymous_kb(void)
+{
+    char line[256];
+    long kb = 0;
+    FILE *file = fopen("/proc/self/status", "re");
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, "RssAnon:", 8) == 0)
+            kb = strtol(line + 8, NULL, 10);
+    }
+    if (file)
+        fclose(file);
+    return kb;
+}
+
+static void print(const struct ime *ime, struct sums *sums, double load_ms, long anon_kb)
+{
+    double characters = (double)sums->characters;
+    size_t count = sums->latency_count;
+    qsort(sums->latencies, count, sizeof *sums->latencies, ascending);
+    printf("clauses %zu clauses\n", sums->clauses);
+    printf("clause_exact %.1f %%\n", 100.0 * (double)sums->exact / (double)sums->clauses);
+    printf("characters_right %.1f %%\n", 100.0 * (double)sums->right / characters);
+    printf("kspc_clause_row %.2f keys\n", sums->clause_row / characters);
+    printf("kspc_clause_numbered %.2f keys\n", sums->clause_numbered / characters);
+    printf("kspc_word_row %.2f keys\n", sums->word_row / characters);
+    printf("kspc_word_numbered %.2f keys\n", sums->word_numbered / characters);
+    printf("unreached %zu characters\n", sums->unreached);
+    printf("key_p50 %.3f ms\n", sums->latencies[count / 2]);
+    printf("key_p99 %.3f ms\n", sums->latencies[count * 99 / 100]);
+    printf("key_max %.3f ms\n", sums->latencies[count - 1]);
+    printf("load %.2f ms\n", load_ms);
+    printf("anonymous %ld kB\n", anon_kb);
+    printf("data %zu bytes\n", ime_stats(ime).data_bytes);
+}
+
+static bool read_corpus(struct ime *ime, const char *path, struct sums *sums)
+{
+    char line[4096];
+    struct clause clause;
+    FILE *file = fopen(path, "re");
+    if (!file) {
+        perror(path);
+        return false;
+    }
+    for (int number = 1; fgets(line, sizeof line, file); number++) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (parse(line, &clause))
+            measure(ime, &clause, sums);
+        else
+            fprintf(stderr, "%s:%d: is not text, pinyin and lengths\n", path, number);
+    }
+    fclose(file);
+    return sums->clauses > 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct ime_options options = {IME_NINE, true, true};
+    struct sums sums = {0};
+    if (argc < 3) {
+        fprintf(stderr, "usage: bench_ime DATA-DIR CORPUS.tsv [on|off]\n");
+        return 2;
+    }
+    options.fuzzy = argc < 4 || strcmp(argv[3], "off") != 0;
+    long before_kb = anonymous_kb();
+    double start = now_ms();
+    struct ime *ime = ime_open(argv[1], &options);
+    double load_ms = now_ms() - start;
+    if (!ime)
+        return 1;
+    for (int digit = 2; ime_key(ime, 2 + digit % 8); digit++)
+        ime_count(ime); /* so that all memory there is has been touched */
+    long anon_kb = anonymous_kb() - before_kb;
+    sums.latencies = malloc(LATENCIES_MAX * sizeof *sums.latencies);
+    bool read = sums.latencies && read_corpus(ime, argv[2], &sums);
+    if (read)
+        print(ime, &sums, load_ms, anon_kb);
+    free(sums.latencies);
+    ime_close(ime);
+    return read ? 0 : 1;
+}
