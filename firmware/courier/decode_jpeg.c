@@ -74,12 +74,13 @@ static void start(struct jpeg *state)
 static const uint32_t *jpeg_row(int y, void *data)
 {
     struct jpeg *state = data;
-    (void)y;
     if (!state->started)
         start(state);
     JSAMPROW rows[1] = {state->rgb};
     if (jpeg_read_scanlines(&state->jpeg, rows, 1) != 1)
         decode_refuse("JPEG: cut short");
+    if (y == (int)state->jpeg.output_height - 1)
+        jpeg_finish_decompress(&state->jpeg);
     const uint8_t *from = state->rgb;
     for (unsigned x = 0; x < state->jpeg.output_width; x++, from += 3)
         state->row[x] = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];

@@ -72,6 +72,8 @@ static const uint32_t *png_row(int y, void *state)
         from = png->whole + (size_t)y * (size_t)png->width * 4;
     else
         png_read_row(png->png, png->rgba, NULL);
+    if (y == png->height - 1)
+        png_read_end(png->png, NULL); /* the last checksum, and that nothing is missing */
     for (int x = 0; x < png->width; x++, from += 4)
         png->row[x] = on_white(from[0], from[3]) << 16 | on_white(from[1], from[3]) << 8 |
                       on_white(from[2], from[3]);
