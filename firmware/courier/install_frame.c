@@ -37,7 +37,7 @@ bool install_frame_is_whole(const struct install_target *target, int frames_fd, 
 }
 
 /* Copies exactly `bytes` bytes and sees that there are no more. */
-static bool copy(int from, int to, size_t bytes)
+static enum manifest_verdict copy(int from, int to, size_t bytes)
 {
     char buffer[65536];
     size_t copied = 0;
@@ -46,10 +46,12 @@ static bool copy(int from, int to, size_t bytes)
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return got == 0 && copied == bytes;
+            return got == 0 && copied == bytes ? MANIFEST_GOOD : MANIFEST_BLOB_ALTERED;
         copied += (size_t)got;
-        if (copied > bytes || write(to, buffer, (size_t)got) != got)
-            return false;
+        if (copied > bytes)
+            return MANIFEST_BLOB_ALTERED;
+        if (write(to, buffer, (size_t)got) != got)
+            return MANIFEST_NO_SPACE;
     }
 }
 
@@ -67,7 +69,24 @@ static bool hash_fits(int fd, const struct manifest_blob *blob)
     return strcmp(text, blob->hash) == 0;
 }
 
-/* A sealed copy of the blob, verified, read from its start; -1 with a verdict otherwise. */
+/* Copies the blob, seals the copy and compares what is in it. */
+static enum manifest_verdict seal_copy(int from, int sealed, const struct manifest_blob *blob)
+{
+    struct stat st;
+    if (fstat(from, &st) != 0 || !S_ISREG(st.st_mode))
+        return MANIFEST_BLOB_MISSING;
+    enum manifest_verdict verdict = copy(from, sealed, blob->bytes);
+    if (verdict != MANIFEST_GOOD)
+        return verdict;
+    if (fcntl(sealed, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0 ||
+        lseek(sealed, 0, SEEK_SET) != 0) {
+        log_error("install", "cannot seal a picture's copy: %s", strerror(errno));
+        return MANIFEST_NO_SPACE;
+    }
+    return hash_fits(sealed, blob) ? MANIFEST_GOOD : MANIFEST_BLOB_ALTERED;
+}
+
+/* A sealed copy of the blob, verified, to be read from its start; -1 with a verdict otherwise. */
 static int take_blob(int published_fd, const struct manifest_blob *blob,
                      enum manifest_verdict *verdict)
 {
@@ -77,16 +96,10 @@ static int take_blob(int published_fd, const struct manifest_blob *blob,
     int from = openat(published_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (from < 0)
         return -1;
-    *verdict = MANIFEST_BLOB_ALTERED;
-    struct stat st;
     int sealed = memfd_create("blob", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    bool good =
-        sealed >= 0 && fstat(from, &st) == 0 && S_ISREG(st.st_mode) &&
-        copy(from, sealed, blob->bytes) &&
-        fcntl(sealed, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0 &&
-        hash_fits(sealed, blob) && lseek(sealed, 0, SEEK_SET) == 0;
+    *verdict = sealed >= 0 ? seal_copy(from, sealed, blob) : MANIFEST_NO_SPACE;
     close(from);
-    if (good)
+    if (*verdict == MANIFEST_GOOD)
         return sealed;
     if (sealed >= 0)
         close(sealed);
