@@ -2,6 +2,7 @@
 #include <cairo.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <librsvg/rsvg.h>
+#include <png.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,17 +121,24 @@ static GdkPixbuf *load_pixels(const char *bytes, size_t len, GError **error)
     return pixels;
 }
 
-static bool draw_pixels(const struct canvas *canvas, const char *bytes, size_t len)
+/* The picture's pixels, to be unreffed; NULL after one line. */
+static GdkPixbuf *take_pixels(const struct source *source, const char *place, const char *file,
+                              const struct output *from)
 {
     GError *error = NULL;
-    GdkPixbuf *pixels = load_pixels(bytes, len, &error);
-    if (!pixels) {
-        source_complain(canvas->source, canvas->place,
-                        "%s cannot be read: %s; use SVG, PNG or JPEG", canvas->file,
+    GdkPixbuf *pixels = load_pixels(from->bytes, from->len, &error);
+    if (!pixels)
+        source_complain(source, place, "%s cannot be read: %s; use SVG, PNG or JPEG", file,
                         error ? error->message : "no picture inside");
-        g_clear_error(&error);
+    g_clear_error(&error);
+    return pixels;
+}
+
+static bool draw_pixels(const struct canvas *canvas, const struct output *from)
+{
+    GdkPixbuf *pixels = take_pixels(canvas->source, canvas->place, canvas->file, from);
+    if (!pixels)
         return false;
-    }
     cairo_surface_t *surface = to_surface(pixels);
     cover(canvas, gdk_pixbuf_get_width(pixels), gdk_pixbuf_get_height(pixels));
     cairo_set_source_surface(canvas->cairo, surface, 0, 0);
@@ -141,8 +149,9 @@ static bool draw_pixels(const struct canvas *canvas, const char *bytes, size_t l
     return true;
 }
 
-static char *draw(const struct source *source, const char *place, const char *file,
-                  const struct conf_profile *profile, struct output *from)
+/* Replaces what was read by a PNG of the canvas's size. */
+static bool draw(const struct source *source, const char *place, const char *file,
+                 const struct conf_profile *profile, struct output *from)
 {
     struct output png = {0};
     struct canvas canvas = {.source = source,
@@ -157,7 +166,7 @@ static char *draw(const struct source *source, const char *place, const char *fi
     cairo_set_source_rgb(canvas.cairo, 1, 1, 1);
     cairo_paint(canvas.cairo);
     bool drawn = is_svg(from->bytes, from->len) ? draw_svg(&canvas, from->bytes, from->len)
-                                                : draw_pixels(&canvas, from->bytes, from->len);
+                                                : draw_pixels(&canvas, from);
     if (drawn && cairo_surface_write_to_png_stream(surface, append, &png) != CAIRO_STATUS_SUCCESS) {
         source_complain(source, place, "%s cannot be turned into a PNG: no memory", file);
         free(png.bytes);
@@ -167,21 +176,36 @@ static char *draw(const struct source *source, const char *place, const char *fi
     cairo_surface_destroy(surface);
     free(from->bytes);
     *from = png;
-    return png.bytes;
+    return png.bytes != NULL;
 }
 
-/* True for a PNG or JPEG that a device can take as it is. */
+/* True for a PNG that a device can take as it is. */
 static bool fits_as_it_is(const char *bytes, size_t len, const struct conf_profile *profile)
 {
     int width = 0, height = 0;
-    if (len < 24 || len > MANIFEST_BLOB_BYTES_MAX || is_svg(bytes, len))
-        return false;
-    if (memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0) {
+    if (len >= 24 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0) {
         const unsigned char *at = (const unsigned char *)bytes + 16;
         width = at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3];
         height = at[4] << 24 | at[5] << 16 | at[6] << 8 | at[7];
     }
     return width == profile->width && height == profile->height;
+}
+
+/* True if the PNG can be read to its last row, which gdk-pixbuf does not insist on; else one line.
+ */
+static bool is_whole(const struct source *source, const char *place, const char *file,
+                     const struct output *picture)
+{
+    png_image png = {.version = PNG_IMAGE_VERSION};
+    bool whole = png_image_begin_read_from_memory(&png, picture->bytes, picture->len);
+    png.format = PNG_FORMAT_RGB;
+    void *pixels = whole ? malloc(PNG_IMAGE_SIZE(png)) : NULL;
+    whole = pixels && png_image_finish_read(&png, &(png_color){255, 255, 255}, pixels, 0, NULL);
+    free(pixels);
+    if (!whole)
+        source_complain(source, place, "%s cannot be read: %s; draw it anew", file, png.message);
+    png_image_free(&png);
+    return whole;
 }
 
 char *picture_make(const struct source *source, const char *place, const char *file,
@@ -194,15 +218,15 @@ char *picture_make(const struct source *source, const char *place, const char *f
         source_complain(source, place, "%s cannot be read: %s", file, strerror(errno));
         return NULL;
     }
-    if (!fits_as_it_is(picture.bytes, picture.len, profile) &&
-        !draw(source, place, file, profile, &picture))
-        return NULL;
-    if (picture.len <= MANIFEST_BLOB_BYTES_MAX) {
-        *len = picture.len;
+    bool made = fits_as_it_is(picture.bytes, picture.len, profile)
+                    ? is_whole(source, place, file, &picture)
+                    : draw(source, place, file, profile, &picture);
+    if (made && picture.len > MANIFEST_BLOB_BYTES_MAX)
+        made = source_complain(source, place, "%s takes %zu bytes, at most %d: use a simpler one",
+                               file, picture.len, MANIFEST_BLOB_BYTES_MAX);
+    *len = picture.len;
+    if (made)
         return picture.bytes;
-    }
-    source_complain(source, place, "%s takes %zu bytes, at most %d: use a simpler picture", file,
-                    picture.len, MANIFEST_BLOB_BYTES_MAX);
     free(picture.bytes);
     return NULL;
 }
