@@ -1,0 +1,17 @@
+/* The lists one can choose from while writing: pinyin candidates, punctuation, openers, and the
+ * letters of a key. For compose.c alone. */
+#ifndef JIANYAN_FACE_COMPOSE_LIST_H
+#define JIANYAN_FACE_COMPOSE_LIST_H
+
+#include "face/compose.h"
+
+/* Length of the list of the mode that is on. */
+size_t compose_list_count(const struct compose *compose);
+
+/* Candidate i of it; false if there is none. */
+bool compose_list_at(const struct compose *compose, size_t i, struct ime_candidate *candidate);
+
+/* Letters (and the digit itself) on a key, "" for 0 and 1. */
+const char *compose_list_letters(int digit, bool upper);
+
+#endif
