@@ -1,0 +1,152 @@
+#include "face/sending.h"
+
+#include <string.h>
+
+const char *save_str(enum save save)
+{
+    static const char *const names[] = {"none", "saving", "saved", "not-saved", "delivered"};
+    return names[save];
+}
+
+static void fail(struct sending *sending, enum save_why why)
+{
+    sending->save = SAVE_NOT_SAVED;
+    sending->why = why;
+    sending->asked = false;
+}
+
+bool sending_seal(struct sending *sending, const struct seal_intake *intake,
+                  struct seal_random *random, struct record *record)
+{
+    char uuid[SEAL_UUID_TEXT], plain[RECORD_BYTES_MAX];
+    struct post_put *put = &sending->put;
+    sending_wipe(sending);
+    seal_id(random, record->created.wall_ms, put->id);
+    seal_uuid_print(put->id, uuid);
+    seal_receipt(random, sending->receipt);
+    seal_code(random, sending->code);
+    record->id = uuid;
+    record->receipt = sending->receipt;
+    record->code = sending->code;
+    size_t len = record_print(record, plain);
+    if (len > 0)
+        put->letter_len =
+            seal_letter(intake, put->id, plain, len, sending->letter, sizeof sending->letter);
+    seal_wipe(plain, sizeof plain);
+    record->id = NULL;
+    if (put->letter_len == 0) {
+        fail(sending, SAVE_WHY_NO_SEAL);
+        return false;
+    }
+    memcpy(put->receipt, sending->receipt, sizeof sending->receipt);
+    memcpy(put->receipt_key, intake->receipt_public, sizeof put->receipt_key);
+    seal_digest(sending->letter, put->letter_len, put->digest);
+    sending->sealed = true;
+    return true;
+}
+
+void sending_begin(struct sending *sending, int64_t now_ms)
+{
+    sending->save = SAVE_SAVING;
+    sending->why = SAVE_WHY_NO_KEEPER;
+    sending->asked = false;
+    sending->deadline_ms = now_ms + SENDING_TRY_MS;
+    sending->again_ms = now_ms;
+}
+
+void sending_step(struct sending *sending, struct link *link, int64_t now_ms)
+{
+    if (sending->save != SAVE_SAVING)
+        return;
+    if (now_ms >= sending->deadline_ms) {
+        fail(sending, sending->why);
+        return;
+    }
+    if (sending->asked || now_ms < sending->again_ms || !link_is_up(link))
+        return;
+    struct post_message message = {.type = POST_PUT, .put = sending->put};
+    message.put.letter = (const uint8_t *)sending->letter;
+    sending->asked = link_send(link, &message);
+    sending->again_ms = now_ms + SENDING_AGAIN_MS;
+}
+
+static enum save_why why_of(enum post_save result)
+{
+    switch (result) {
+    case POST_SAVE_FULL:
+        return SAVE_WHY_FULL;
+    case POST_SAVE_NO_SPACE:
+        return SAVE_WHY_NO_SPACE;
+    case POST_SAVE_FAILED:
+    case POST_SAVE_OK:
+        break;
+    }
+    return SAVE_WHY_FAILED;
+}
+
+static bool is_ours(const struct sending *sending, const uint8_t id[POST_ID_BYTES])
+{
+    return sending->sealed && memcmp(sending->put.id, id, POST_ID_BYTES) == 0;
+}
+
+bool sending_saved(struct sending *sending, const uint8_t id[POST_ID_BYTES], enum post_save result,
+                   int64_t now_ms)
+{
+    if (!is_ours(sending, id))
+        return false;
+    sending->asked = false;
+    if (result == POST_SAVE_OK) { /* also when it comes late: it is kept, and that is what counts */
+        if (sending->save != SAVE_DELIVERED)
+            sending->save = SAVE_SAVED;
+        return true;
+    }
+    if (sending->save != SAVE_SAVING)
+        return true;
+    sending->why = why_of(result);
+    sending->again_ms = now_ms + SENDING_AGAIN_MS;
+    if (result == POST_SAVE_FULL) /* trying again at once cannot help */
+        fail(sending, SAVE_WHY_FULL);
+    return true;
+}
+
+bool sending_state(struct sending *sending, const uint8_t id[POST_ID_BYTES], enum post_state state)
+{
+    if (!is_ours(sending, id))
+        return false;
+    if (state == POST_ARRIVED && sending->save != SAVE_NONE)
+        sending->save = SAVE_DELIVERED;
+    return true;
+}
+
+void sending_lost(struct sending *sending, int64_t now_ms)
+{
+    if (sending->save != SAVE_SAVING)
+        return;
+    sending->asked = false;
+    sending->again_ms = now_ms;
+}
+
+void sending_give_up(struct sending *sending)
+{
+    if (sending->save == SAVE_SAVING)
+        fail(sending, sending->why);
+}
+
+int64_t sending_due_ms(const struct sending *sending, const struct link *link)
+{
+    if (sending->save != SAVE_SAVING)
+        return INT64_MAX;
+    if (!sending_rests(sending, link) || sending->again_ms > sending->deadline_ms)
+        return sending->deadline_ms;
+    return sending->again_ms;
+}
+
+bool sending_rests(const struct sending *sending, const struct link *link)
+{
+    return sending->save == SAVE_SAVING && !sending->asked && link_is_up(link);
+}
+
+void sending_wipe(struct sending *sending)
+{
+    seal_wipe(sending, sizeof *sending);
+}
