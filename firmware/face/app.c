@@ -1,0 +1,386 @@
+#include "face/app.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "core/log.h"
+#include "face/describe.h"
+#include "face/idle.h"
+#include "face/overlay.h"
+
+bool app_is_home(const struct app *app)
+{
+    return app->conf->profile->class == CONF_HOME;
+}
+
+/* -- what people write stays in memory, and out of swap and dumps -- */
+
+static struct app *allocate(void)
+{
+    void *memory =
+        mmap(NULL, sizeof(struct app), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        log_error("app", "out of memory");
+        return NULL;
+    }
+    if (mlock(memory, sizeof(struct app)) != 0)
+        log_warn("app", "cannot keep the text out of swap: %s", strerror(errno));
+    madvise(memory, sizeof(struct app), MADV_DONTDUMP);
+    return memory;
+}
+
+static bool watch(const struct app *app, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+    if (fd < 0 || epoll_ctl(app->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0)
+        return true;
+    log_error("app", "cannot watch a descriptor: %s", strerror(errno));
+    return false;
+}
+
+static bool open_waiting(struct app *app)
+{
+    app->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    app->guard_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (app->epoll_fd < 0 || app->guard_fd < 0) {
+        log_error("app", "cannot wait: %s", strerror(errno));
+        return false;
+    }
+    return watch(app, app->guard_fd) && watch(app, app->signal_fd) &&
+           link_init(&app->link, app->state_dir, app->epoll_fd);
+}
+
+static bool open_drawing(struct app *app)
+{
+    char data_dir[CONF_VALUE_MAX];
+    conf_data_dir(app->conf, data_dir, sizeof data_dir);
+    theme_init(&app->look, app->conf->profile, false, false);
+    app->fonts = fonts_open(data_dir);
+    if (!app->fonts)
+        return false;
+    app->canvas = canvas_new(app->ops->lend(app->screen), app->fonts);
+    return app->canvas != NULL;
+}
+
+static void set_up(struct app *app, const struct app_setup *setup)
+{
+    const struct conf_profile *profile = setup->conf->profile;
+    app->ops = setup->ops;
+    app->screen = setup->screen;
+    app->conf = setup->conf;
+    app->clock = setup->clock;
+    app->state_dir = setup->state_dir;
+    app->state_fd = setup->state_fd;
+    app->signal_fd = setup->signal_fd;
+    app->epoll_fd = app->guard_fd = app->link.fd = app->link.timer_fd = -1;
+    app->idle_left_s = -1;
+    app->due_ms = INT64_MAX;
+    app->now = setup->ops->now(setup->screen);
+    compose_init(&app->compose,
+                 profile->class == CONF_KIOSK ? DRAFT_CHARS_KIOSK : DRAFT_CHARS_HOME);
+    posters_init(&app->posters, profile->width, profile->height);
+    seal_random_init(&app->random, setup->clock->simulated, setup->clock->seed,
+                     setup->clock->start);
+}
+
+struct app *app_new(const struct app_setup *setup)
+{
+    struct app *app = allocate();
+    if (!app)
+        return NULL;
+    set_up(app, setup);
+    if (!open_waiting(app) || !open_drawing(app)) {
+        app_free(app);
+        return NULL;
+    }
+    return app;
+}
+
+void app_free(struct app *app)
+{
+    if (!app)
+        return;
+    posters_close(&app->posters);
+    catalogue_close(&app->catalogue);
+    ime_close(app->ime);
+    canvas_free(app->canvas);
+    fonts_close(app->fonts);
+    link_fini(&app->link);
+    if (app->guard_fd >= 0)
+        close(app->guard_fd);
+    if (app->epoll_fd >= 0)
+        close(app->epoll_fd);
+    explicit_bzero(app, sizeof *app);
+    munmap(app, sizeof *app);
+}
+
+/* -- scenes -- */
+
+void app_go(struct app *app, enum scene_id scene)
+{
+    scene_of(app->scene)->leave(app);
+    app->scene = scene;
+    scene_of(scene)->enter(app);
+}
+
+void app_television(struct app *app, enum key key)
+{
+    app->end = APP_HANDOFF;
+    app->handoff = key;
+}
+
+void app_poster(struct app *app)
+{
+    compose_wipe(&app->compose);
+    sending_wipe(&app->sending);
+    seal_wipe(app->sealed_of, sizeof app->sealed_of);
+    app->hidden = app->phone = false;
+    if (!app_is_home(app))
+        app_set_large(app, false);
+    app_go(app, SCENE_poster);
+}
+
+void app_set_large(struct app *app, bool large)
+{
+    if (app->large == large)
+        return;
+    app->large = large;
+    theme_init(&app->look, app->conf->profile, large, false);
+}
+
+/* -- keys -- */
+
+/* Twelve keys without arrows, outside writing. */
+static enum key from_twelve(enum key key)
+{
+    switch (key) {
+    case KEY_2:
+        return KEY_UP;
+    case KEY_4:
+        return KEY_LEFT;
+    case KEY_6:
+        return KEY_RIGHT;
+    case KEY_8:
+        return KEY_DOWN;
+    case KEY_STAR:
+        return KEY_BACK;
+    default:
+        return key;
+    }
+}
+
+static enum key meaning(const struct app *app, enum key key)
+{
+    bool kiosk = app->conf->profile->class == CONF_KIOSK;
+    if (app->scene == SCENE_poster && !kiosk)
+        return key; /* goes on as it is */
+    if (key == KEY_HASH)
+        return KEY_OK;
+    if (key == KEY_DEL)
+        return KEY_BACK;
+    return kiosk && app->scene != SCENE_compose ? from_twelve(key) : key;
+}
+
+/* Leaving, as far as this scene has not another use for the key. */
+static void common_key(struct app *app, enum key key)
+{
+    bool leaves = key == KEY_EXIT || key == KEY_HOME || key == KEY_POWER;
+    if (leaves && app_is_home(app))
+        app_television(app, key);
+    else if (leaves)
+        app_poster(app);
+    else if (key == KEY_YELLOW)
+        app_set_large(app, !app->large);
+}
+
+static bool scene_wants(const struct app *app, const struct screen_event *event)
+{
+    bool arrow = event->key >= KEY_UP && event->key <= KEY_RIGHT;
+    return event->phase == KEY_PRESS || app->scene == SCENE_compose ||
+           (event->phase == KEY_REPEAT && arrow);
+}
+
+static void take_key(struct app *app, const struct screen_event *event)
+{
+    struct screen_event meant = *event;
+    if (event->key == app->swallowed) {
+        if (event->phase == KEY_RELEASE)
+            app->swallowed = KEY_NONE;
+        return;
+    }
+    if (app->idle_left_s > 0 && event->phase == KEY_PRESS) {
+        app->swallowed = event->key;
+        return;
+    }
+    meant.key = meaning(app, event->key);
+    if (app->sending.save == SAVE_SAVING || !scene_wants(app, &meant))
+        return;
+    if (!scene_of(app->scene)->key(app, &meant) && meant.phase == KEY_PRESS)
+        common_key(app, meant.key);
+}
+
+void app_press(struct app *app, enum key key)
+{
+    struct screen_event event = {
+        .kind = SCREEN_KEY, .key = key, .phase = KEY_PRESS, .mono_ms = app->now.mono_ms};
+    take_key(app, &event);
+    event.phase = KEY_RELEASE;
+    take_key(app, &event);
+}
+
+static void take_tap(struct app *app, int x, int y)
+{
+    if (app->idle_left_s < 0 && app->sending.save != SAVE_SAVING)
+        scene_of(app->scene)->tap(app, x, y);
+}
+
+/* -- time -- */
+
+static int64_t idle_tick(struct app *app)
+{
+    struct idle_rule rule = idle_rule(app->conf->profile->class, app->scene);
+    struct idle_state state = idle_at(rule, app->input_ms, app->now.mono_ms);
+    app->idle_left_s = state.left_s;
+    if (state.left_s != 0)
+        return state.due_ms;
+    app->idle_left_s = -1;
+    if (app_is_home(app))
+        app_television(app, KEY_NONE);
+    else
+        app_poster(app);
+    return INT64_MAX;
+}
+
+static int64_t campaign_tick(struct app *app)
+{
+    const struct clock_now *now = &app->now;
+    if (!app->campaign_on || now->state != CLOCK_TRUSTED)
+        return INT64_MAX;
+    int64_t left_ms = app->catalogue.manifest.expires_ms - now->wall_ms;
+    if (left_ms <= 0)
+        app_campaign_check(app);
+    return left_ms > 0 ? now->mono_ms + left_ms : INT64_MAX;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Does all that is due; a scene that came up by it gets its turn as well. */
+static void tick(struct app *app)
+{
+    enum scene_id before;
+    do {
+        before = app->scene;
+        app_send_tick(app);
+        int64_t due_ms = scene_of(app->scene)->tick(app);
+        due_ms = earlier(due_ms, idle_tick(app));
+        due_ms = earlier(due_ms, campaign_tick(app));
+        app->due_ms = earlier(due_ms, sending_due_ms(&app->sending, &app->link));
+    } while (app->scene != before && app->end == APP_RUNS);
+}
+
+int64_t app_due_ms(const struct app *app)
+{
+    return app->due_ms;
+}
+
+/* -- the loop -- */
+
+static void draw(struct canvas *canvas, void *data)
+{
+    const struct app *app = data;
+    scene_of(app->scene)->draw(canvas, app);
+    overlay_draw(canvas, app);
+}
+
+static void show(struct app *app)
+{
+    struct rect rects[CANVAS_RECTS_MAX];
+    size_t count = canvas_render(app->canvas, draw, app, rects);
+    if (count > 0)
+        app->ops->present(app->screen, rects, count);
+    size_t len = describe(app, app->json, sizeof app->json);
+    app->ops->describe(app->screen, app->json, len);
+}
+
+static void take_wake(struct app *app)
+{
+    char info[128]; /* struct signalfd_siginfo */
+    if (app->signal_fd >= 0 && read(app->signal_fd, info, sizeof info) > 0)
+        app->end = APP_QUIT;
+    app_send_poll(app);
+}
+
+void app_handle(struct app *app, const struct screen_event *event)
+{
+    app->now = app->ops->now(app->screen);
+    switch (event->kind) {
+    case SCREEN_KEY:
+        take_key(app, event);
+        app->input_ms = app->now.mono_ms;
+        break;
+    case SCREEN_TAP:
+        take_tap(app, event->x, event->y);
+        app->input_ms = app->now.mono_ms;
+        break;
+    case SCREEN_WAKE:
+        take_wake(app);
+        break;
+    case SCREEN_EXPOSED:
+        canvas_invalidate(app->canvas);
+        break;
+    case SCREEN_QUIT:
+        app->end = APP_QUIT;
+        break;
+    case SCREEN_TIMEOUT:
+        break;
+    }
+    if (app->end == APP_RUNS)
+        tick(app);
+    if (app->end == APP_RUNS)
+        show(app);
+}
+
+static void open_typing(struct app *app)
+{
+    char data_dir[CONF_VALUE_MAX];
+    const struct ime_options options = {.layout = IME_NINE, .fuzzy = true, .predict = true};
+    if (app->conf->profile->class == CONF_WALL)
+        return;
+    conf_data_dir(app->conf, data_dir, sizeof data_dir);
+    app->ime = ime_open(data_dir, &options);
+    compose_use(&app->compose, app->ime);
+}
+
+void app_start(struct app *app)
+{
+    app->input_ms = app->now.mono_ms;
+    app_campaign_open(app);
+    if (app->end != APP_RUNS)
+        return;
+    scene_of(app->scene)->enter(app);
+    tick(app);
+    show(app);
+    open_typing(app);
+    app->ops->wake(app->screen, app->epoll_fd);
+}
+
+enum app_end app_run(struct app *app, enum key *handoff)
+{
+    struct screen_event event;
+    app_start(app);
+    while (app->end == APP_RUNS) {
+        app->ops->wait(app->screen, app->due_ms, &event);
+        app_handle(app, &event);
+    }
+    *handoff = app->handoff;
+    return app->end;
+}

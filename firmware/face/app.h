@@ -1,0 +1,177 @@
+/* The face: one struct that owns everything, and the one loop.
+ *
+ * wait → key → state → draw what changed → present → describe. Nothing blocks: the keeper is asked
+ * by messages, and the first picture stands before anything slow begins. */
+#ifndef JIANYAN_FACE_APP_H
+#define JIANYAN_FACE_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "campaign/catalogue.h"
+#include "core/clock.h"
+#include "core/conf.h"
+#include "face/compose.h"
+#include "face/link.h"
+#include "face/posters.h"
+#include "face/quota.h"
+#include "face/scene.h"
+#include "face/sending.h"
+#include "ime/ime.h"
+#include "platform.h"
+#include "seal/seal.h"
+#include "strings/strings.h"
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+enum { APP_JSON_BYTES = 60000, APP_URL_BYTES = MANIFEST_URL_MAX + 64 };
+
+enum app_end {
+    APP_RUNS,
+    APP_QUIT,    /* asked to end, or the screen is gone */
+    APP_HANDOFF, /* television takes over */
+};
+
+enum kind_view { KIND_CHOICE, KIND_POINTER, KIND_BLOCKED };
+
+struct app {
+    /* what it is given */
+    const struct screen_ops *ops;
+    struct screen *screen; /* borrowed */
+    const struct conf *conf;
+    const struct clock *clock; /* for the seed alone; time comes from the screen */
+    const char *state_dir;
+    int state_fd; /* borrowed */
+
+    /* drawing */
+    struct fonts *fonts;
+    struct canvas *canvas;
+    struct theme look;
+    bool large; /* 大字 */
+    char json[APP_JSON_BYTES];
+
+    /* waiting: one descriptor for the screen to watch, with these behind it */
+    int epoll_fd, signal_fd, guard_fd;
+    struct link link;
+
+    /* what is known of the world */
+    struct clock_now now;
+    struct post_status status;
+    bool status_known;
+    uint32_t installs; /* of the status, when the campaign was last read */
+    struct catalogue catalogue;
+    bool campaign_on;          /* it may be shown, and is not over */
+    bool campaign_checked;     /* the line above has been worked out once */
+    struct seal_intake intake; /* letters go to it */
+    bool intake_known;
+    struct posters posters;
+    struct quota quota;
+
+    /* what the person is doing */
+    enum scene_id scene;
+    int64_t input_ms;   /* last key or touch */
+    int64_t poster_ms;  /* when the poster scene came up */
+    int idle_left_s;    /* seconds of the idle countdown shown; -1: none */
+    enum key swallowed; /* the key that ended that countdown, until it is let go */
+    size_t theme;       /* chosen theme, index */
+    struct ime *ime;
+    struct compose compose;
+    bool hidden, phone; /* compose: text hidden; the page for the phone is shown */
+    int kind_focus;     /* 0 suggestion, 1 complaint, 2 the themes */
+    enum kind_view kind_view;
+    enum str notice;  /* poster: a line for the person; STR_COUNT: none */
+    enum str blocked; /* why nothing can be taken now */
+    size_t theme_focus;
+    int review_focus; /* 0 send, 1 change */
+    int review_page;
+    struct sending sending;
+    uint8_t sealed_of[SEAL_DIGEST_BYTES]; /* of the text and theme that were sealed */
+    struct seal_random random;
+
+    int64_t due_ms; /* of the last tick */
+    enum app_end end;
+    enum key handoff;
+};
+
+struct app_setup {
+    const struct screen_ops *ops;
+    struct screen *screen;
+    const struct conf *conf;
+    const struct clock *clock;
+    const char *state_dir;
+    int state_fd;
+    int signal_fd; /* becomes readable when the process is asked to end; -1: none */
+};
+
+/* Builds everything that the first picture needs. NULL after one logged line. Everything in setup
+ * is borrowed and must outlive the app. */
+struct app *app_new(const struct app_setup *setup);
+void app_free(struct app *app);
+
+/* Runs until the end; which. The key that goes on to television is in *handoff. */
+enum app_end app_run(struct app *app, enum key *handoff);
+
+/* The parts of app_run(), for tests: the first picture and what comes after it; one event. */
+void app_start(struct app *app);
+void app_handle(struct app *app, const struct screen_event *event);
+
+/* When app_handle() is due with a SCREEN_TIMEOUT. */
+int64_t app_due_ms(const struct app *app);
+
+/* -- for scenes -- */
+
+bool app_is_home(const struct app *app);
+
+void app_go(struct app *app, enum scene_id scene);
+
+/* Ends with television: `key` is handed on. */
+void app_television(struct app *app, enum key key);
+
+/* The person is gone, or done: wipes what was typed; then the poster. */
+void app_poster(struct app *app);
+
+void app_set_large(struct app *app, bool large);
+
+/* Presses a key and lets it go, as a touch on its picture does. */
+void app_press(struct app *app, enum key key);
+
+/* -- app_campaign.c: what is shown and asked -- */
+
+/* Reads what is installed; what was shown before stays if that fails. */
+void app_campaign_open(struct app *app);
+
+/* Ends a campaign that is over, or that the stop file stops. */
+void app_campaign_check(struct app *app);
+
+const struct manifest *app_manifest(const struct app *app); /* NULL: no campaign */
+
+/* Number of themes, at least 1; name and id of one. */
+size_t app_themes(const struct app *app);
+const char *app_theme_id(const struct app *app, size_t i);
+const char *app_theme_name(const struct app *app, size_t i);
+const char *app_theme_example(const struct app *app, size_t i);
+enum token app_theme_token(size_t i);
+
+/* Address of the page that takes suggestions by phone, with channel and county; false if none is
+ * known. */
+bool app_page_url(const struct app *app, char url[APP_URL_BYTES]);
+
+const char *app_channel(const struct app *app);
+
+/* -- app_send.c: the way to the keeper -- */
+
+/* Why no suggestion can be taken now; STR_COUNT if one can. */
+enum str app_blocked(const struct app *app);
+
+/* Seals what is written (once for the same words) and begins to save it. */
+void app_send(struct app *app);
+
+/* Works off what the keeper said, and what is due. */
+void app_send_poll(struct app *app);
+void app_send_tick(struct app *app);
+
+/* The reason why it is not saved, in words for the person. */
+enum str app_send_failure(const struct app *app);
+
+#endif

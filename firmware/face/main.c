@@ -1,0 +1,136 @@
+/* jianyan: shows the campaign and listens to people. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "board/screens.h"
+#include "core/log.h"
+#include "core/options.h"
+#include "face/app.h"
+
+struct arguments {
+    const char *config, *state, *screen;
+};
+
+static const struct screen_ops *read_arguments(int argc, char **argv, struct arguments *arguments,
+                                               const char **screen_argument)
+{
+    const struct option_entry entries[] = {
+        {"--config", "FILE", "board.conf (without it: defaults)", &arguments->config, NULL},
+        {"--state", "DIR", "state folder", &arguments->state, NULL},
+        {"--screen", "NAME", "sdl, or socket:PATH (without it: the best there is)",
+         &arguments->screen, NULL},
+    };
+    const struct option_program program = {
+        .name = "jianyan",
+        .purpose = "Shows the campaign and takes suggestions.",
+        .usage = "--state DIR [--config FILE] [--screen sdl|socket:PATH]",
+        .entries = entries,
+        .count = sizeof entries / sizeof entries[0],
+    };
+    int rest = 0;
+    options_parse(&program, argc, argv, &rest);
+    if (rest > 0)
+        options_refuse(&program, "unexpected argument '%s'", argv[1]);
+    if (!arguments->state)
+        options_refuse(&program, "--state is needed");
+    const struct screen_ops *ops = screens_find(arguments->screen, screen_argument);
+    if (!ops)
+        options_refuse(&program, "there is no screen '%s'; allowed: %s", arguments->screen,
+                       screens_names());
+    return ops;
+}
+
+/* One face on a state folder: two would draw the same numbers. Held until the process ends. */
+static int lock_state(const char *state_dir, int *lock_fd)
+{
+    int state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (state_fd < 0) {
+        fprintf(stderr, "jianyan: cannot open the state folder %s: %s\n", state_dir,
+                strerror(errno));
+        return -1;
+    }
+    *lock_fd = openat(state_fd, "face.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*lock_fd >= 0 && flock(*lock_fd, LOCK_EX | LOCK_NB) == 0)
+        return state_fd;
+    if (*lock_fd >= 0 && errno == EWOULDBLOCK)
+        fprintf(stderr, "jianyan: another face runs on %s; end it first\n", state_dir);
+    else
+        fprintf(stderr, "jianyan: cannot lock %s/face.lock: %s\n", state_dir, strerror(errno));
+    close(state_fd);
+    return -1;
+}
+
+/* SIGTERM and SIGINT become readable; a closed socket is not an end. */
+static int open_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static bool run(struct app_setup *setup, const char *screen_argument)
+{
+    enum key handoff = KEY_NONE;
+    enum app_end end = APP_RUNS;
+    const struct conf_profile *profile = setup->conf->profile;
+    const struct screen_config config = {profile->width, profile->height, screen_argument,
+                                         setup->clock};
+    setup->screen = setup->ops->open(&config);
+    if (!setup->screen)
+        return false;
+    struct app *app = app_new(setup);
+    if (app)
+        end = app_run(app, &handoff);
+    app_free(app);
+    setup->ops->close(setup->screen, handoff);
+    if (end == APP_HANDOFF)
+        printf("handoff %s\n", key_name(handoff));
+    return end != APP_RUNS;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = {0};
+    const char *screen_argument = NULL;
+    struct conf *conf = calloc(1, sizeof *conf);
+    struct clock clock = {0};
+    int status = EXIT_FAILURE, lock_fd = -1;
+    const struct screen_ops *ops = read_arguments(argc, argv, &arguments, &screen_argument);
+    if (!conf || !conf_load(conf, arguments.config)) {
+        free(conf);
+        return EXIT_FAILURE;
+    }
+    int state_fd = lock_state(arguments.state, &lock_fd);
+    if (state_fd >= 0 && clock_init(&clock, arguments.state) && seal_init()) {
+        struct app_setup setup = {
+            .ops = ops,
+            .conf = conf,
+            .clock = &clock,
+            .state_dir = arguments.state,
+            .state_fd = state_fd,
+            .signal_fd = open_signals(),
+        };
+        if (run(&setup, screen_argument))
+            status = EXIT_SUCCESS;
+        if (setup.signal_fd >= 0)
+            close(setup.signal_fd);
+    }
+    clock_fini(&clock);
+    if (state_fd >= 0)
+        close(state_fd);
+    if (lock_fd >= 0)
+        close(lock_fd);
+    free(conf);
+    return status;
+}

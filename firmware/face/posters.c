@@ -1,0 +1,66 @@
+#include "face/posters.h"
+
+#include <string.h>
+
+/* FNV-1a over the picture's hash: the same picture has the same key. */
+static uint64_t key_of(const struct manifest_poster *poster)
+{
+    uint64_t key = UINT64_C(0xcbf29ce484222325);
+    for (const char *c = poster->hash; *c; c++)
+        key = (key ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+    return key;
+}
+
+static struct frame_file *open_picture(const struct catalogue *catalogue, size_t at,
+                                       struct posters *posters)
+{
+    char name[FRAME_NAME_MAX];
+    const struct manifest_poster *poster = &catalogue->manifest.poster[at];
+    frame_file_name(name, poster->hash, posters->width, posters->height, 0);
+    return frame_file_open(catalogue->frames_fd, name, posters->width, posters->height);
+}
+
+void posters_init(struct posters *posters, int width, int height)
+{
+    *posters = (struct posters){.width = width, .height = height};
+}
+
+bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
+                  int64_t now_ms)
+{
+    size_t count = catalogue->installed ? catalogue->manifest.posters : 0;
+    for (size_t tries = 0; tries < count; tries++, at++) {
+        struct frame_file *file = open_picture(catalogue, at % count, posters);
+        if (!file)
+            continue;
+        frame_file_close(posters->file);
+        posters->file = file;
+        posters->at = at % count;
+        posters->since_ms = now_ms;
+        posters->key = key_of(&catalogue->manifest.poster[posters->at]);
+        return true;
+    }
+    posters_close(posters);
+    return false;
+}
+
+int64_t posters_due_ms(const struct posters *posters, const struct catalogue *catalogue)
+{
+    if (!posters->file || catalogue->manifest.posters < 2)
+        return INT64_MAX;
+    int seconds = catalogue->manifest.poster[posters->at].seconds;
+    return posters->since_ms + (seconds > 0 ? seconds : 1) * INT64_C(1000);
+}
+
+bool posters_tick(struct posters *posters, const struct catalogue *catalogue, int64_t now_ms)
+{
+    if (now_ms < posters_due_ms(posters, catalogue))
+        return false;
+    return posters_show(posters, catalogue, posters->at + 1, now_ms);
+}
+
+void posters_close(struct posters *posters)
+{
+    frame_file_close(posters->file);
+    posters->file = NULL;
+}

@@ -1,0 +1,33 @@
+/* The posters in turn: each stays its seconds, then the next is there at once. */
+#ifndef JIANYAN_FACE_POSTERS_H
+#define JIANYAN_FACE_POSTERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "campaign/catalogue.h"
+#include "campaign/frame_file.h"
+
+struct posters {
+    int width, height;       /* canvas, px */
+    size_t at;               /* the one shown */
+    int64_t since_ms;        /* since when */
+    struct frame_file *file; /* its picture, owned; NULL: none can be shown */
+    uint64_t key;            /* tells pictures apart for damage tracking */
+};
+
+void posters_init(struct posters *posters, int width, int height);
+
+/* Shows the first poster from `at` on whose picture opens; false if none does. */
+bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
+                  int64_t now_ms);
+
+/* When the next poster is due; INT64_MAX if there is only one. */
+int64_t posters_due_ms(const struct posters *posters, const struct catalogue *catalogue);
+
+/* Moves on if it is due. True if another poster is shown now. */
+bool posters_tick(struct posters *posters, const struct catalogue *catalogue, int64_t now_ms);
+
+void posters_close(struct posters *posters);
+
+#endif

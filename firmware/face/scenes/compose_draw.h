@@ -1,0 +1,10 @@
+/* The writing page as a picture. */
+#ifndef JIANYAN_FACE_SCENES_COMPOSE_DRAW_H
+#define JIANYAN_FACE_SCENES_COMPOSE_DRAW_H
+
+#include "face/app.h"
+#include "face/scenes/compose_places.h"
+
+void compose_draw(struct canvas *canvas, const struct app *app);
+
+#endif

@@ -1,0 +1,28 @@
+/* Where the parts of the writing page lie: fixed places, so that nothing jumps while typing. */
+#ifndef JIANYAN_FACE_SCENES_COMPOSE_PLACES_H
+#define JIANYAN_FACE_SCENES_COMPOSE_PLACES_H
+
+#include "face/compose.h"
+#include "ui/theme.h"
+
+enum { COMPOSE_KEYS = 12, COMPOSE_BUTTONS = 7 };
+
+struct compose_places {
+    struct rect header;
+    struct rect box;    /* what is written */
+    struct rect status; /* reading, place in the list, messages */
+    struct rect candidates[COMPOSE_ROW];
+    struct rect keys[COMPOSE_KEYS];       /* 1 2 3, 4 5 6, 7 8 9, * 0 # */
+    bool keypad;                          /* it is drawn; else the keys serve pick mode alone */
+    struct rect hints;                    /* what the other keys do; empty on a touch screen */
+    struct rect buttons[COMPOSE_BUTTONS]; /* on a touch screen; see compose_buttons */
+    size_t button_count;
+};
+
+struct compose_places compose_places(const struct theme *look);
+
+/* The key of each of the 12 and of each button. */
+enum key compose_key_at(size_t i);
+enum key compose_button_at(size_t i);
+
+#endif

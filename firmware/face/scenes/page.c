@@ -1,0 +1,91 @@
+#include "face/scenes/page.h"
+
+#include <stdint.h>
+
+enum { REACH_PERCENT = 42 }; /* of the height: what is touched begins below */
+
+struct rect page_body(const struct theme *look)
+{
+    struct rect r = look->safe;
+    layout_cut_top(&r, look->types[ROLE_TITLE].line, look->gap / 2);
+    layout_cut_top(&r, theme_px(look, 8), look->gutter);
+    layout_cut_bottom(&r, look->help, look->gutter);
+    return r;
+}
+
+struct rect page_reach(const struct theme *look)
+{
+    struct rect r = page_body(look);
+    int top = look->height * REACH_PERCENT / 100;
+    if (look->portrait && r.y < top)
+        layout_cut_top(&r, top - r.y, 0);
+    return r;
+}
+
+struct rect page_above(const struct theme *look)
+{
+    struct rect r = page_body(look);
+    r.h = page_reach(look).y - r.y - look->gutter;
+    return r;
+}
+
+void page_phone(struct canvas *canvas, const struct app *app, struct rect r)
+{
+    char url[APP_URL_BYTES];
+    const struct manifest *manifest = app_manifest(app);
+    const struct widget_qr qr = {
+        .heading = str_text(STR_POSTER_SCAN), .text = url, .host = manifest ? manifest->host : ""};
+    if (app_page_url(app, url))
+        widget_qr(canvas, &app->look, r, &qr);
+}
+
+/* Text and card: side by side, or one below the other on a portrait page. */
+static void split(const struct theme *look, struct rect *text, struct rect *card)
+{
+    struct rect r = page_body(look);
+    if (look->portrait) {
+        *text = layout_cut_top(&r, r.h * 32 / 100, look->gutter);
+        *card = layout_centre(r, theme_px(look, 640), theme_px(look, 800));
+        card->y = r.y;
+    } else {
+        *card = layout_cut_right(&r, theme_px(look, 520), look->gutter * 2);
+        *text = r;
+    }
+}
+
+void page_pointer(struct canvas *canvas, const struct app *app, const struct page_pointer *page)
+{
+    const struct theme *look = &app->look;
+    struct style body = theme_style(look, ROLE_BODY, TOKEN_INK);
+    struct style strong = theme_style(look, ROLE_STRONG, TOKEN_INK);
+    struct rect text, card;
+    widget_page(canvas, look, page->title, TOKEN_CITRUS);
+    split(look, &text, &card);
+    int used = text_block(canvas, text, &body, ALIGN_LEFT, page->text);
+    layout_cut_top(&text, used, look->gutter);
+    if (page->extra)
+        text_block(canvas, text, &strong, ALIGN_LEFT, page->extra);
+    const struct widget_qr qr = {page->heading, page->url, page->host};
+    if (page->url)
+        widget_qr(canvas, look, card, &qr);
+    const struct widget_hint hint = {{KEY_BACK, str_text(STR_CAP_BACK)},
+                                     str_text(STR_POINTER_HELP_BACK)};
+    page_help(canvas, app, &hint, 1);
+}
+
+void page_help(struct canvas *canvas, const struct app *app, const struct widget_hint *hints,
+               size_t count)
+{
+    widget_help(canvas, &app->look, widget_help_rect(&app->look), hints, count);
+}
+
+void page_nothing(struct app *app)
+{
+    (void)app;
+}
+
+int64_t page_never(struct app *app)
+{
+    (void)app;
+    return INT64_MAX;
+}

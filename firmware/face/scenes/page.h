@@ -1,0 +1,40 @@
+/* What the scenes' pages share: where their parts lie, worked out in one place for drawing and for
+ * touch. */
+#ifndef JIANYAN_FACE_SCENES_PAGE_H
+#define JIANYAN_FACE_SCENES_PAGE_H
+
+#include <stdbool.h>
+
+#include "face/app.h"
+#include "ui/layout.h"
+#include "ui/widgets.h"
+
+/* Between the title that widget_page() draws and the help line. */
+struct rect page_body(const struct theme *look);
+
+/* The lower part of a portrait page, where hands reach; the body on any other. */
+struct rect page_reach(const struct theme *look);
+
+/* The part of a portrait page above it, below the title; empty on any other. */
+struct rect page_above(const struct theme *look);
+
+/* The QR card of the page for phones; nothing where no page is known. */
+void page_phone(struct canvas *canvas, const struct app *app, struct rect r);
+
+/* A page that sends people elsewhere: a sentence, and an address as a QR card. */
+struct page_pointer {
+    const char *title, *text, *extra; /* extra: a second line, or NULL */
+    const char *url;                  /* NULL: none */
+    const char *heading, *host;       /* of the card */
+};
+void page_pointer(struct canvas *canvas, const struct app *app, const struct page_pointer *page);
+
+/* The help line at the foot of a page. */
+void page_help(struct canvas *canvas, const struct app *app, const struct widget_hint *hints,
+               size_t count);
+
+/* For tables where nothing is to be done. */
+void page_nothing(struct app *app);
+int64_t page_never(struct app *app);
+
+#endif

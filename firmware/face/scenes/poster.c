@@ -1,0 +1,208 @@
+/* The posters in turn, how to take part, and on a boot screen how long until television. */
+#include <stdio.h>
+#include <string.h>
+
+#include "face/scenes/page.h"
+
+static int64_t over_ms(const struct app *app)
+{
+    return app->poster_ms + app->conf->boot_seconds * INT64_C(1000);
+}
+
+static int seconds_left(const struct app *app)
+{
+    int64_t left_ms = over_ms(app) - app->now.mono_ms;
+    return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
+}
+
+/* The theme of the poster shown is the one preselected. */
+static void preselect(struct app *app)
+{
+    const struct manifest *manifest = app_manifest(app);
+    for (size_t i = 0; manifest && i < app_themes(app); i++) {
+        if (strcmp(app_theme_id(app, i), manifest->poster[app->posters.at].theme) == 0)
+            app->theme = i;
+    }
+}
+
+static void enter(struct app *app)
+{
+    app->poster_ms = app->now.mono_ms;
+    app->notice = STR_COUNT;
+    app->posters.since_ms = app->now.mono_ms;
+    preselect(app);
+}
+
+static void go_in(struct app *app)
+{
+    if (app_manifest(app))
+        app_go(app, SCENE_kind);
+    else
+        app->notice = STR_POSTER_CLOSED;
+}
+
+static bool key(struct app *app, const struct screen_event *event)
+{
+    if (app->conf->profile->class == CONF_WALL)
+        return true;
+    if (event->key == KEY_YELLOW)
+        return false;
+    if (event->key == KEY_OK)
+        go_in(app);
+    else if (app_is_home(app))
+        app_television(app, event->key);
+    return true;
+}
+
+static void tap(struct app *app, int x, int y)
+{
+    (void)x;
+    (void)y;
+    if (app->conf->profile->class == CONF_KIOSK)
+        go_in(app);
+}
+
+/* Tells the keeper what was shown and for how long; lost if nobody is there. */
+static void note_play(struct app *app, size_t at, int64_t since_ms)
+{
+    struct post_message play = {.type = POST_PLAY};
+    int64_t shown_ms = app->now.mono_ms - since_ms;
+    snprintf(play.play.poster, sizeof play.play.poster, "%s",
+             app->catalogue.manifest.poster[at].id);
+    play.play.wall_ms = app->now.wall_ms - shown_ms;
+    play.play.seconds = (uint32_t)(shown_ms / 1000);
+    link_send(&app->link, &play);
+}
+
+static int64_t posters_turn(struct app *app)
+{
+    size_t at = app->posters.at;
+    int64_t since_ms = app->posters.since_ms;
+    if (!app->campaign_on)
+        return INT64_MAX;
+    if (posters_tick(&app->posters, &app->catalogue, app->now.mono_ms)) {
+        note_play(app, at, since_ms);
+        preselect(app);
+    }
+    return posters_due_ms(&app->posters, &app->catalogue);
+}
+
+static int64_t tick(struct app *app)
+{
+    int64_t due_ms = posters_turn(app);
+    if (!app_is_home(app))
+        return due_ms;
+    if (seconds_left(app) == 0) {
+        app_television(app, KEY_NONE);
+        return INT64_MAX;
+    }
+    int64_t second_ms = over_ms(app) - (seconds_left(app) - 1) * INT64_C(1000);
+    return second_ms < due_ms ? second_ms : due_ms;
+}
+
+/* -- drawing -- */
+
+/* The place every poster keeps free for the code. */
+static struct rect card_place(const struct theme *look)
+{
+    struct rect r = {0, 0, theme_px(look, 400), theme_px(look, 520)};
+    if (look->portrait) {
+        r.w = theme_px(look, 480);
+        r.h = theme_px(look, 600);
+        r.x = (look->width - r.w) / 2;
+        r.y = look->height - theme_px(look, 160) - r.h;
+    } else {
+        r.x = look->width - theme_px(look, 96) - r.w;
+        r.y = look->height - theme_px(look, 120) - r.h;
+    }
+    return r;
+}
+
+/* The strip below the card, and the help line in what of it is inside the safe area. */
+static void draw_help(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    int height = theme_px(look, look->portrait ? 160 : 120);
+    struct rect bar = {0, look->height - height, look->width, height};
+    int foot = look->height - look->safe.y - look->safe.h;
+    struct rect line = {look->safe.x, bar.y, look->safe.w, height - foot * 3 / 4};
+    bool home = app_is_home(app);
+    const struct widget_hint hints[] = {
+        {{KEY_OK, NULL}, str_text(home ? STR_POSTER_HELP_HOME : STR_POSTER_HELP_KIOSK)},
+        {{KEY_YELLOW, NULL}, str_text(STR_POSTER_HELP_LARGE)},
+        {{KEY_EXIT, str_text(STR_POSTER_HELP_OTHER)}, str_text(STR_POSTER_HELP_TELEVISION)},
+    };
+    canvas_fill(canvas, bar, look->colours[TOKEN_PAPER]);
+    widget_help(canvas, look, line, hints, home ? 3 : 2);
+}
+
+static void draw_countdown(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    char text[64];
+    struct style style = theme_style(look, ROLE_HELP, TOKEN_INK);
+    style.tabular = true;
+    str_number(text, sizeof text, STR_POSTER_COUNTDOWN, seconds_left(app));
+    int width = text_width(canvas_fonts(canvas), &style, text, strlen(text)) + 2 * look->pad;
+    struct rect pill = {look->safe.x + look->safe.w - width, look->safe.y, width, look->help};
+    canvas_round(canvas, pill, pill.h / 2, look->colours[TOKEN_PAPER]);
+    text_line(canvas, pill, &style, ALIGN_CENTRE, text);
+}
+
+static const uint32_t *picture_row(int y, void *data)
+{
+    return frame_file_row(data, y);
+}
+
+static void draw_built_in(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    char url[APP_URL_BYTES];
+    struct style text = theme_style(look, ROLE_BODY, TOKEN_INK);
+    struct style title = theme_style(look, ROLE_TITLE, TOKEN_INK);
+    bool page = app_page_url(app, url);
+    struct rect r = rect_inset(widget_page(canvas, look, NULL, TOKEN_JADE), look->gutter);
+    if (look->portrait)
+        layout_cut_top(&r, r.h / 8, 0);
+    else
+        layout_cut_right(&r, theme_px(look, 480), 0);
+    int used = text_block(canvas, r, &title, ALIGN_LEFT, str_text(STR_POSTER_BUILTIN_TITLE));
+    layout_cut_top(&r, used, look->gutter);
+    text_block(canvas, r, &text, ALIGN_LEFT,
+               str_text(page ? STR_POSTER_BUILTIN_TEXT : STR_POSTER_BUILTIN_EMPTY));
+}
+
+static void draw(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    struct rect all = {0, 0, look->width, look->height};
+    if (app->campaign_on)
+        canvas_image(canvas, all, app->posters.key, picture_row, app->posters.file);
+    else
+        draw_built_in(canvas, app);
+    if (app->conf->profile->class == CONF_WALL)
+        return;
+    page_phone(canvas, app, card_place(look));
+    draw_help(canvas, app);
+    if (app->notice != STR_COUNT)
+        widget_notice(canvas, look, look->safe, str_text(app->notice), false);
+    if (app_is_home(app))
+        draw_countdown(canvas, app);
+}
+
+static void focus(const struct app *app, char *out, size_t size)
+{
+    (void)app;
+    snprintf(out, size, "%s", "");
+}
+
+const struct scene scene_poster = {
+    .name = "poster",
+    .enter = enter,
+    .leave = page_nothing,
+    .key = key,
+    .tap = tap,
+    .tick = tick,
+    .draw = draw,
+    .focus = focus,
+};

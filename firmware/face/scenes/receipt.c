@@ -1,0 +1,146 @@
+/* It is safe: the number to copy, how far it has come, where a reply appears. */
+#include <stdio.h>
+#include <string.h>
+
+#include "face/scenes/page.h"
+
+struct places {
+    struct rect number, code, copy, badge, state, reply, card, button;
+};
+
+/* Cuts the lines of the left (or upper) part. */
+static void cut_lines(const struct theme *look, struct rect r, struct places *places)
+{
+    int field = look->types[ROLE_HELP].line + look->types[ROLE_NUMBER].line;
+    int help = look->types[ROLE_HELP].line;
+    places->number = layout_cut_top(&r, field, look->gap);
+    places->code = layout_cut_top(&r, field, look->gap);
+    places->copy = places->code;
+    layout_cut_left(&places->copy, places->copy.w / 2, 0);
+    places->badge = layout_cut_top(&r, look->types[ROLE_STRONG].line, 0);
+    places->state = layout_cut_top(&r, help, look->gutter);
+    places->reply = r;
+}
+
+static struct places places_of(const struct theme *look)
+{
+    struct places places;
+    struct rect r = page_body(look);
+    int ring = look->ring + look->ring_gap;
+    places.button = layout_cut_bottom(&r, look->button + ring, look->gutter);
+    places.button.h -= ring;
+    if (look->portrait) {
+        places.card = layout_cut_bottom(&r, theme_px(look, 600), look->gutter);
+        places.card = layout_centre(places.card, theme_px(look, 480), places.card.h);
+    } else {
+        places.button.w = theme_px(look, 480);
+        places.card = layout_cut_right(&r, theme_px(look, look->large ? 400 : 460), look->gutter);
+    }
+    cut_lines(look, r, &places);
+    return places;
+}
+
+static void done(struct app *app)
+{
+    app_poster(app);
+}
+
+static bool key(struct app *app, const struct screen_event *event)
+{
+    if (event->key != KEY_OK && event->key != KEY_BACK)
+        return false;
+    done(app);
+    return true;
+}
+
+static void tap(struct app *app, int x, int y)
+{
+    if (rect_contains(places_of(&app->look).button, x, y))
+        done(app);
+}
+
+/* What was written has been sealed and kept; here it is needed no longer. */
+static void enter(struct app *app)
+{
+    compose_wipe(&app->compose);
+}
+
+/* -- drawing -- */
+
+/* 16 digits in four groups. */
+static void group(char out[24], const char *receipt)
+{
+    size_t len = 0;
+    for (size_t i = 0; receipt[i] && len + 2 < 24; i++) {
+        if (i > 0 && i % 4 == 0)
+            out[len++] = ' ';
+        out[len++] = receipt[i];
+    }
+    out[len] = '\0';
+}
+
+/* The number travels behind '#': it opens on the phone, and no server's log has it. */
+static void draw_card(struct canvas *canvas, const struct app *app, struct rect r)
+{
+    char page[APP_URL_BYTES], url[APP_URL_BYTES + 24];
+    if (!app_page_url(app, page))
+        return;
+    snprintf(url, sizeof url, "%s#r=%s", page, app->sending.receipt);
+    const struct widget_qr qr = {str_text(STR_RECEIPT_SCAN), url, NULL};
+    widget_qr(canvas, &app->look, r, &qr);
+}
+
+static void draw_state(struct canvas *canvas, const struct app *app, const struct places *places)
+{
+    const struct theme *look = &app->look;
+    struct style help = theme_style(look, ROLE_HELP, TOKEN_QUIET);
+    bool arrived = app->sending.save == SAVE_DELIVERED;
+    widget_badge(canvas, look, places->badge, arrived ? BADGE_DONE : BADGE_SAVED,
+                 str_text(arrived ? STR_RECEIPT_DELIVERED : STR_RECEIPT_SAVED), 0);
+    text_line(canvas, places->state, &help, ALIGN_LEFT,
+              str_text(arrived ? STR_RECEIPT_DELIVERED_TEXT : STR_RECEIPT_SAVED_TEXT));
+}
+
+static void draw(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    const struct manifest *manifest = app_manifest(app);
+    struct places places = places_of(look);
+    struct style help = theme_style(look, ROLE_HELP, TOKEN_QUIET);
+    struct style body = theme_style(look, ROLE_HELP, TOKEN_INK);
+    char number[24];
+    group(number, app->sending.receipt);
+    widget_page(canvas, look, str_text(STR_RECEIPT_TITLE), TOKEN_CITRUS);
+    widget_field(canvas, look, places.number, str_text(STR_RECEIPT_NUMBER), number);
+    widget_field(canvas, look, places.code, str_text(STR_RECEIPT_CODE), app->sending.code);
+    text_block(canvas, places.copy, &help, ALIGN_LEFT, str_text(STR_RECEIPT_COPY));
+    draw_state(canvas, app, &places);
+    text_block(canvas, places.reply, &body, ALIGN_LEFT,
+               manifest && manifest->reply[0] ? manifest->reply : str_text(STR_RECEIPT_REPLY));
+    draw_card(canvas, app, places.card);
+    const struct widget_button button = {
+        .label = str_text(STR_RECEIPT_DONE), .primary = true, .focused = true};
+    widget_button(canvas, look, places.button, &button);
+    const struct widget_hint hints[] = {
+        {{KEY_OK, NULL}, str_text(STR_RECEIPT_DONE)},
+        {{KEY_EXIT, str_text(STR_CAP_EXIT)}, str_text(STR_POSTER_HELP_TELEVISION)},
+    };
+    page_help(canvas, app, hints, app_is_home(app) ? 2 : 1);
+}
+
+static void focus(const struct app *app, char *out, size_t size)
+{
+    (void)app;
+    snprintf(out, size, "%s", "done");
+}
+
+const struct scene scene_receipt = {
+    .name = "receipt",
+    .enter = enter,
+    .leave = page_nothing,
+    .key = key,
+    .tap = tap,
+    .tick = page_never,
+    .draw = draw,
+    .focus = focus,
+};

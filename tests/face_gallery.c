@@ -1,0 +1,123 @@
+/* Draws every scene to PNG files, to be looked at. usage: face-gallery PROFILE DIR [large] */
+#include <stdio.h>
+#include <string.h>
+
+#include "stage.h"
+
+static const char long_text[] =
+    "希望增开早班公交。我们村到镇上赶集的人多，早上六点半以前没有车，老人和学生只能走路。建议每天"
+    "早上增加一班，路线经过村小和卫生院。另外，卫生院门口的斜坡雨天很滑，能不能装一段扶手，晚上再添"
+    "两盏路灯？成渝两地看病的人也多，医保结算要是能在镇上办就好了。村里年轻人在外打工，家里老人不会"
+    "用手机挂号，请考虑在村口设一个服务点，每周三由医生来坐诊，药品也可以在这里取。谢谢大家听我们说"
+    "这些事，盼着早一点有回音。";
+
+struct gallery {
+    struct stage stage;
+    const char *dir, *profile, *suffix;
+};
+
+static void shot(struct gallery *gallery, const char *name)
+{
+    char path[512];
+    struct picture picture = stage_picture(&gallery->stage);
+    snprintf(path, sizeof path, "%s/%s-%s%s.png", gallery->dir, gallery->profile, name,
+             gallery->suffix);
+    picture_write(&picture, path);
+}
+
+static void write_page(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    stage_keys(stage, "OK OK");
+    shot(gallery, "compose-empty");
+    stage_keys(stage, "9 4 9 2 6 4");
+    shot(gallery, "compose-typing");
+    stage_keys(stage, "9 3 6 4 5 2 4 2 9 2 6 4 6 6 6 4 5 4 2 6");
+    shot(gallery, "compose-clause");
+    stage_keys(stage, "0");
+    shot(gallery, "compose-pick");
+    stage_keys(stage, "1");
+    shot(gallery, "compose-predict");
+    stage_keys(stage, "STAR");
+    shot(gallery, "compose-punct");
+    stage_keys(stage, "BACK GREEN");
+    shot(gallery, "compose-templates");
+    stage_keys(stage, "BACK BLUE");
+    shot(gallery, "compose-hidden");
+    stage_keys(stage, "BLUE MENU");
+    shot(gallery, "compose-phone");
+    stage_keys(stage, "BACK RED RED 2 2");
+    shot(gallery, "compose-letters");
+    stage_keys(stage, "BACK RED");
+    stage_hold(stage, KEY_BACK, 1200);
+    shot(gallery, "compose-cleared");
+}
+
+static void send_page(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    stage_write(stage, "希望增开早班公交。");
+    stage_keys(stage, "OK");
+    shot(gallery, "review");
+    stage_keys(stage, "BACK");
+    stage_hold(stage, KEY_BACK, 1200);
+    stage_write(stage, long_text);
+    shot(gallery, "compose-long");
+    stage_keys(stage, "OK");
+    shot(gallery, "review-long");
+    stage_keys(stage, "OK");
+    shot(gallery, "review-saving");
+    stage_saved(stage, POST_SAVE_FULL);
+    shot(gallery, "review-failed");
+    stage_keys(stage, "OK");
+    stage_saved(stage, POST_SAVE_OK);
+    shot(gallery, "receipt-saved");
+    stage_arrived(stage);
+    shot(gallery, "receipt-delivered");
+    stage_keys(stage, "OK");
+}
+
+static void other_pages(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    struct post_status full = {.waiting = POST_WAITING_MAX};
+    shot(gallery, "poster");
+    stage_keys(stage, "OK");
+    shot(gallery, "kind");
+    stage_keys(stage, "RIGHT");
+    shot(gallery, "kind-complaint");
+    stage_keys(stage, "OK");
+    shot(gallery, "kind-pointer");
+    stage_keys(stage, "BACK DOWN");
+    shot(gallery, "kind-themes");
+    stage_keys(stage, "OK RIGHT");
+    shot(gallery, "theme");
+    stage_keys(stage, "OK");
+    stage_status(stage, &full);
+    stage_keys(stage, "OK");
+    shot(gallery, "kind-blocked");
+    stage_status(stage, &(struct post_status){0});
+    stage_keys(stage, "BACK BACK");
+}
+
+int main(int argc, char **argv)
+{
+    struct gallery gallery = {.suffix = argc > 3 ? "-large" : ""};
+    if (argc < 3) {
+        fprintf(stderr, "usage: face-gallery PROFILE DIR [large]\n");
+        return 2;
+    }
+    gallery.profile = argv[1];
+    gallery.dir = argv[2];
+    const struct stage_setup setup = {.profile = argv[1], .data_dir = DATA_DIR, .keeper = true};
+    stage_open(&gallery.stage, &setup);
+    if (argc > 3)
+        stage_keys(&gallery.stage, "YELLOW");
+    other_pages(&gallery);
+    if (argc > 3)
+        app_set_large(gallery.stage.app, true);
+    write_page(&gallery);
+    send_page(&gallery);
+    stage_close(&gallery.stage);
+    return 0;
+}
