@@ -1,18 +1,12 @@
 #include "ui/glyphs.h"
 
 #include <SDL_ttf.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/log.h"
 #include "core/utf8.h"
-
-enum { FONT_BYTES_MAX = 64 << 20 };
+#include "ui/font_file.h"
 
 /* The cache: classes of slots by picture size, the least recently used slot of a class gives way.
  * Memory of slots never used is never touched. */
@@ -35,13 +29,7 @@ struct advance {
     int units;    /* thousandths of the size */
 };
 
-struct map {
-    void *bytes; /* NULL: not mapped */
-    size_t len;
-};
-
 struct fonts {
-    struct map maps[2];
     TTF_Font *rulers[2]; /* at 1000 px: advances */
     TTF_Font *pens[2];   /* at the size last drawn */
     int sizes[2];
@@ -53,31 +41,14 @@ struct fonts {
     uint8_t *memory;
 };
 
-/* Maps a font file: read as a stream, the font engine would seek in it thousands of times. */
-static bool map_file(struct map *map, const char *path)
+static TTF_Font *open_font(const char *path, int size)
 {
-    struct stat stat;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && fstat(fd, &stat) == 0 && stat.st_size > 0 && stat.st_size <= FONT_BYTES_MAX) {
-        void *bytes = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (bytes != MAP_FAILED)
-            *map = (struct map){bytes, (size_t)stat.st_size};
-    }
-    if (!map->bytes)
-        log_error("fonts", "cannot read %s: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return map->bytes;
-}
-
-static TTF_Font *open_font(const struct map *map, int size, const char *path)
-{
-    SDL_RWops *stream = SDL_RWFromConstMem(map->bytes, (int)map->len);
+    SDL_RWops *stream = font_file_open(path);
     TTF_Font *font = stream ? TTF_OpenFontRW(stream, 1, size) : NULL;
-    if (!font) {
+    if (stream && !font)
         log_error("fonts", "%s is no font: %s", path, TTF_GetError());
+    if (!font)
         return NULL;
-    }
     TTF_SetFontHinting(font, TTF_HINTING_NONE);
     TTF_SetFontKerning(font, 0);
     return font;
@@ -88,12 +59,10 @@ static bool open_weight(struct fonts *fonts, const char *data_dir, int weight)
     static const char *const names[] = {"regular", "bold"};
     char path[4096];
     snprintf(path, sizeof path, "%s/fonts/%s.otf", data_dir, names[weight]);
-    if (!map_file(&fonts->maps[weight], path))
-        return false;
     fonts->sizes[weight] = 32;
-    fonts->rulers[weight] = open_font(&fonts->maps[weight], RULER, path);
+    fonts->rulers[weight] = open_font(path, RULER);
     if (fonts->rulers[weight])
-        fonts->pens[weight] = open_font(&fonts->maps[weight], fonts->sizes[weight], path);
+        fonts->pens[weight] = open_font(path, fonts->sizes[weight]);
     return fonts->pens[weight];
 }
 
@@ -142,8 +111,6 @@ void fonts_close(struct fonts *fonts)
             TTF_CloseFont(fonts->pens[weight]);
         if (fonts->rulers[weight])
             TTF_CloseFont(fonts->rulers[weight]);
-        if (fonts->maps[weight].bytes)
-            munmap(fonts->maps[weight].bytes, fonts->maps[weight].len);
     }
     TTF_Quit();
     free(fonts->memory);
