@@ -181,6 +181,7 @@ static void find_clause(struct list *list)
     bool finished = column->state_count > 0 && column->states[0].cost <= list->tail_cost;
     if (!finished && list->tail_cost == INT_MAX)
         return;
+    list->clause_cost = finished ? column->states[0].cost : list->tail_cost;
     if (!finished) {
         const struct dict *dict = lattice->dict;
         uint32_t label = lattice->spell->keys[dict->labels[list->tail.node]];
@@ -193,6 +194,7 @@ static void find_clause(struct list *list)
     while (end > 0) {
         const struct state *best = &lattice->columns[end].states[state];
         list->links[at++] = (struct link){best->ref, best->kind, (uint8_t)end};
+        list->is_forced = list->is_forced || best->kind == ARC_LETTER;
         state = best->from_state;
         end = best->from;
     }
@@ -339,12 +341,17 @@ static void sort_raw(struct list *list)
         list->sorted[list->buckets[bucket(&list->raw[i], least)]++] = list->raw[i];
 }
 
+/* The clause comes first, unless it had to be forced: then abbreviations may be what was meant. */
 static void take_all(struct list *list)
 {
+    struct item clause = {
+        .score = list->clause_cost, .kind = ITEM_CLAUSE, .used = (uint8_t)list->lattice->len};
     bool prefixed = false;
+    if (list->is_forced)
+        gather(list, clause);
     sort_raw(list);
-    if (list->link_count > 0)
-        take(list, (struct item){.kind = ITEM_CLAUSE, .used = (uint8_t)list->lattice->len});
+    if (list->link_count > 0 && !list->is_forced)
+        take(list, clause);
     for (size_t i = 0; i < list->raw_count; i++) {
         if (list->count >= LIST_PREFIX_PLACE && !prefixed) {
             take_prefixes(list);
@@ -362,6 +369,7 @@ void list_clear(struct list *list)
     memset(list->exact, 0, list->lattice->dict->word_count / 8 + 1);
     list->count = list->link_count = list->raw_count = list->end_count = list->untyped = 0;
     list->tail_cost = INT_MAX;
+    list->is_forced = false;
     for (size_t i = 0; i <= list->lattice->len; i++)
         list->rest[i] = FAR;
 }

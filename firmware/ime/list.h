@@ -44,6 +44,8 @@ struct list {
     struct link links[IME_DIGITS_MAX];
     size_t link_count;
     size_t untyped; /* letters of the clause's last syllable that are not typed yet */
+    int clause_cost;
+    bool is_forced; /* the clause has digits that make no syllable */
     /* Only while a list is being made: */
     struct item raw[LIST_RAW], sorted[LIST_RAW];
     size_t raw_count;

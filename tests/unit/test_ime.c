@@ -210,6 +210,10 @@ static void test_ime__completes_what_is_typed_in_part(void **state)
     assert_true(find(ime, "希望", &used) >= 0);
     assert_int_equal(used, 2);
     ime_reset(ime, true);
+    type(ime, "j y"); /* no syllable: so it is an abbreviation */
+    assert_in_range(find(ime, "建议", &used), 0, 9);
+    assert_int_equal(used, 2);
+    ime_reset(ime, true);
     type(ime, "d"); /* the commonest character, not the shortest syllable */
     assert_int_equal(find(ime, "的", &used), 0);
     ime_close(ime);
