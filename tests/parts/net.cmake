@@ -1,3 +1,14 @@
 add_unit(intake jy_intake PkgConfig::SODIUM)
 target_sources(test_intake PRIVATE records.c)
 add_unit(courier jy_courier)
+
+# Sends letters over many connections; for the bench and the tests below.
+add_executable(load load.c records.c)
+target_link_libraries(load PRIVATE jy_core jy_seal)
+set_target_properties(load PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+
+# Whole programs against each other.
+foreach(name intake_same_key intake_killed)
+  add_test(NAME e2e/${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name} ${CMAKE_BINARY_DIR})
+  set_tests_properties(e2e/${name} PROPERTIES TIMEOUT 300)
+endforeach()
