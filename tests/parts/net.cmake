@@ -12,3 +12,10 @@ foreach(name intake_same_key intake_killed)
   add_test(NAME e2e/${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name} ${CMAKE_BINARY_DIR})
   set_tests_properties(e2e/${name} PROPERTIES TIMEOUT 300)
 endforeach()
+
+# The courier between a keeper and an intake that are played.
+add_executable(courier_answers e2e/courier_answers.c records.c)
+target_link_libraries(courier_answers PRIVATE jy_core jy_post jy_seal)
+set_target_properties(courier_answers PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_test(NAME e2e/courier_answers COMMAND courier_answers $<TARGET_FILE:jianyan-courier>)
+set_tests_properties(e2e/courier_answers PROPERTIES TIMEOUT 300)
