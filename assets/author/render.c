@@ -52,16 +52,29 @@ static bool render(const struct source *source, const struct request *request, i
     return written;
 }
 
+/* Checks what was drawn as publish will: cheap, because nothing is left to draw. */
+static bool check(const struct source *source, const struct folder *folder,
+                  const struct request *request)
+{
+    struct source drawn;
+    struct package package = {0};
+    bool good = source_open(&drawn, folder->fresh ? folder->temporary : folder->path);
+    memcpy(drawn.file, source->file, sizeof drawn.file); /* messages are about the author's file */
+    good = good && package_build(&drawn, request, &package);
+    package_free(&package);
+    source_close(&drawn);
+    return good;
+}
+
 int command_render(const char *dir, const char *out, const struct request *request)
 {
     struct source source;
     struct folder folder;
-    struct package package = {0};
-    bool good = source_open(&source, dir) && package_build(&source, request, &package);
-    package_free(&package);
+    bool good = source_open(&source, dir);
     if (good) {
-        good = folder_open(&folder, out);
-        good = folder_close(&folder, good && render(&source, request, folder.fd));
+        good = folder_open(&folder, out) && render(&source, request, folder.fd) &&
+               check(&source, &folder, request);
+        good = folder_close(&folder, good);
     }
     source_close(&source);
     return good ? 0 : 1;
