@@ -135,16 +135,16 @@ def cloud(sheet, x, y, w, colour="#FFFFFF", opacity=.5):
               f'height="{num(h)}" rx="{num(h / 2)}"/></g>')
 
 
-def towers(sheet, x0, x1, ground, tall, seed, colours, windows=None, narrow=1.0):
-    """A mountain city: towers standing on ground(x), tallest in the middle."""
+def towers(sheet, x0, x1, ground, tall, seed, colours, windows=None, narrow=1.0, foot=9999):
+    """A mountain city: towers standing on ground(x), never below foot, tallest in the middle."""
     rng = random.Random(seed)
     x = x0
     while x < x1:
         w = rng.choice([26, 32, 38, 46]) * narrow
         middle = 1 - abs((x - x0) / (x1 - x0) - .5) * 1.3
         h = tall * (.3 + .7 * rng.random()) * max(middle, .25)
-        base = ground(x + w / 2) + 26
-        y = ground(x + w / 2) - h
+        base = min(ground(x + w / 2) + 26, foot)
+        y = min(ground(x + w / 2), foot) - h
         colour = rng.choice(colours)
         style = rng.randrange(4)
         if style == 0:
@@ -166,17 +166,17 @@ def towers(sheet, x0, x1, ground, tall, seed, colours, windows=None, narrow=1.0)
         x += w + rng.choice([2, 4, 10, 16]) * narrow
 
 
-def bridge(sheet, x0, x1, y, tall, colour, deck=7, towers_at=(.28, .72), fans=9):
+def bridge(sheet, x0, x1, y, tall, colour, deck=7, towers_at=(.28, .72), fans=9, reach=.22):
     """A cable-stayed bridge."""
     span = x1 - x0
     lines = []
     for at in towers_at:
         x = x0 + span * at
         for k in range(1, fans + 1):
-            reach = span * .235 * k / fans
+            out = span * reach * k / fans
             top = y - tall * (.97 - .05 * (fans - k) / fans * 4)
-            lines.append(f"M{num(x)} {num(top)}L{num(x - reach)} {num(y)}"
-                         f"M{num(x)} {num(top)}L{num(x + reach)} {num(y)}")
+            lines.append(f"M{num(x)} {num(top)}L{num(x - out)} {num(y)}"
+                         f"M{num(x)} {num(top)}L{num(x + out)} {num(y)}")
     sheet.path("".join(lines), extra=f' stroke="{colour}" stroke-width="1.6" opacity=".75"')
     sheet.rect(x0, y, span, deck, colour)
     for at in towers_at:
@@ -194,7 +194,6 @@ def boat(sheet, x, y, s, hull, sail):
 
 def citrus_tree(sheet, x, y, s, leaf, dark):
     """Stands at x, y; s = 1: about 260 high."""
-    rng = random.Random(7)
     sheet.path(f"M{num(x - 9 * s)} {num(y)}Q{num(x - 3 * s)} {num(y - 60 * s)} {num(x - 5 * s)} "
                f"{num(y - 120 * s)}H{num(x + 7 * s)}Q{num(x + 4 * s)} {num(y - 60 * s)} "
                f"{num(x + 11 * s)} {num(y)}Z", mix(INK, CITRUS, .25))
@@ -205,7 +204,6 @@ def citrus_tree(sheet, x, y, s, leaf, dark):
                    (76, -138), (34, -110), (-8, -140)):
         sheet.circle(x + dx * s, y + dy * s, 14 * s, CITRUS)
         sheet.circle(x + (dx - 4) * s, y + (dy - 5) * s, 4 * s, mix(CITRUS, "#FFFFFF", .55))
-    del rng
 
 
 def farmhouse(sheet, x, y, s):
@@ -251,8 +249,8 @@ class Words:
             x, top, title, sentence, info, gap)
 
 
-WORDS = {"landscape": Words(112, 150, 136, 48, 36), "portrait": Words(84, 190, 140, 50, 38),
-         "pal": Words(112, 170, 138, 52, 46)}
+WORDS = {"landscape": Words(112, 150, 136, 48, 36), "portrait": Words(84, 140, 140, 50, 38),
+         "pal": Words(112, 132, 120, 52, 46)}
 
 
 def words(sheet, kicker, title, sentence, info, colour, ink=INK, quiet=None, size=None):
@@ -289,8 +287,8 @@ def words(sheet, kicker, title, sentence, info, colour, ink=INK, quiet=None, siz
 
 def lines(shape, landscape, portrait=None, pal=None):
     """The line breaks of one text for each shape."""
-    portrait = portrait or landscape
-    return {"landscape": landscape, "portrait": portrait, "pal": pal or portrait}[shape]
+    return {"landscape": landscape, "portrait": portrait or landscape,
+            "pal": pal or landscape}[shape]
 
 
 def until(shape):
@@ -299,7 +297,8 @@ def until(shape):
                   "网上到 2020 年 10 月 31 日·来信到 10 月 20 日，邮编 400015"],
                  ["不分城乡，人人可以提", "网上到 2020 年 10 月 31 日",
                   "来信到 10 月 20 日，邮编 400015"],
-                 ["不分城乡，人人可以提", "网上到 10 月 31 日", "来信到 10 月 20 日"])
+                 ["不分城乡，人人可以提", "网上到 2020 年 10 月 31 日",
+                  "来信到 10 月 20 日，邮编 400015"])
 
 
 # -- the posters ----------------------------------------------------------------------------------
@@ -310,76 +309,99 @@ def sky(sheet, top, low, at=.62):
 
 def places(sheet):
     """(y where the land begins, scale of what stands on it)."""
-    return {"landscape": (690, 1.0), "portrait": (930, 1.05), "pal": (730, .92)}[sheet.shape]
+    return {"landscape": (650, 1.0), "portrait": (950, 1.1), "pal": (752, .78)}[sheet.shape]
+
+
+def shore(sheet, x0, x1, y, tip_x, tip_y, fill):
+    """A tongue of land coming towards us between two rivers."""
+    w = x1 - x0
+    sheet.path(f"M{num(x0)} {num(y)}C{num(x0 + w * .16)} {num(y + (tip_y - y) * .10)} "
+               f"{num(x0 + w * .30)} {num(y + (tip_y - y) * .46)} {num(tip_x - w * .07)} "
+               f"{num(tip_y - (tip_y - y) * .10)}"
+               f"Q{num(tip_x)} {num(tip_y + (tip_y - y) * .07)} {num(tip_x + w * .06)} "
+               f"{num(tip_y - (tip_y - y) * .12)}"
+               f"C{num(x1 - w * .30)} {num(y + (tip_y - y) * .44)} {num(x1 - w * .16)} "
+               f"{num(y + (tip_y - y) * .10)} {num(x1)} {num(y)}Z", fill)
+
+
+def ripples(sheet, y0, y1, count, seed, colour="#FFFFFF", opacity=.4):
+    rng = random.Random(seed)
+    d = ""
+    for _ in range(count):
+        t = rng.random()
+        d += f"M{num(rng.random() * sheet.w)} {num(y0 + (y1 - y0) * t)}h{num(24 + 70 * t)}"
+    sheet.path(d, extra=f' stroke="{colour}" stroke-width="3" stroke-linecap="round" '
+                        f'opacity="{opacity}"')
 
 
 def general(sheet):
     """Two rivers of two colours meet below the mountain city."""
     w, h = sheet.w, sheet.h
     land, s = places(sheet)
-    sky(sheet, PAPER, mix(PAPER, CITRUS, .16))
-    sun = {"landscape": (1560, 330, 104), "portrait": (842, 800, 110), "pal": (1180, 250, 88)}
-    x, y, r = sun[sheet.shape]
-    sheet.circle(x, y, r * 2.6, sheet.glow(mix(CITRUS, PAPER, .35)))
-    sheet.circle(x, y, r, mix(CITRUS, PAPER, .22))
-    cloud(sheet, w * .62, land - 330 * s, 250 * s, opacity=.75)
-    cloud(sheet, w * .84, land - 250 * s, 190 * s, opacity=.6)
-    far = mix(JADE, PAPER, .80)
-    hills(sheet, ridge(w, land - 6, 150, 3, 520), far, mix(PAPER, CITRUS, .10))
-    hills(sheet, ridge(w, land + 42, 130, 12, 430), mix(JADE, PAPER, .64), mix(MIST, PAPER, .3))
-    back = ridge(w, land + 98, 90, 21, 380)
-    hills(sheet, back, mix(JADE, PAPER, .46), MIST)
-    # water: green from the left, ochre from the right, one river towards us
-    water = land + 165 * s
-    green, ochre = mix(JADE, "#FFFFFF", .52), mix(CITRUS, PAPER, .66)
-    sheet.rect(0, water, w, h - water, sheet.gradient((0, mix(green, PAPER, .25)), (1, green)))
-    cx = w * {"landscape": .47, "portrait": .5, "pal": .42}[sheet.shape]
-    sheet.path(f"M{num(cx)} {num(water)}H{num(w)}V{num(h)}H{num(cx + 60 * s)}"
-               f"C{num(cx - 40 * s)} {num(h - 90 * s)} {num(cx + 120 * s)} {num(water + 190 * s)} "
-               f"{num(cx)} {num(water + 120 * s)}Z",
-               sheet.gradient((0, mix(ochre, PAPER, .3)), (1, ochre)))
-    rng = random.Random(5)
-    ripples = "".join(
-        f"M{num(rx)} {num(ry)}h{num(40 + rng.random() * 70)}"
-        for rx, ry in ((rng.random() * w, water + 24 + rng.random() * (h - water - 60))
-                       for _ in range(34)))
-    sheet.path(ripples, extra=' stroke="#FFFFFF" stroke-width="3" stroke-linecap="round" '
-                              'opacity=".38"')
-    # the far banks' bridge and the peninsula with its towers
-    span = 360 * s
-    bridge(sheet, cx + 210 * s, cx + 210 * s + span * 1.45, water + 34 * s, 108 * s,
-           mix(INK, PAPER, .28))
-    bridge(sheet, cx - 230 * s - span * 1.3, cx - 230 * s, water + 30 * s, 84 * s,
-           mix(INK, PAPER, .38), deck=6)
-    wide = 270 * s
-    crest = [(cx - wide, water + 30), (cx - wide * .62, water - 28 * s), (cx - wide * .2, water - 64 * s),
-             (cx + wide * .22, water - 58 * s), (cx + wide * .6, water - 20 * s),
-             (cx + wide, water + 34)]
-    towers(sheet, cx - wide * .8, cx + wide * .72, lambda px: height_at(crest, px), 150 * s, 44,
-           [mix(JADE, PAPER, .52), mix(RIVER, PAPER, .60), mix(INK, PAPER, .60)], narrow=s)
-    towers(sheet, cx - wide * .86, cx + wide * .8, lambda px: height_at(crest, px) + 40 * s, 104 * s,
-           9, [mix(JADE, PAPER, .20), mix(JADE, PAPER, .34), mix(INK, PAPER, .34),
-               mix(RIVER, PAPER, .34)], windows=mix(CITRUS, "#FFFFFF", .62), narrow=s)
-    tip = water + 150 * s
-    sheet.path(f"M{num(cx - wide * 1.12)} {num(water + 36)}C{num(cx - wide * .5)} {num(water + 4 * s)} "
-               f"{num(cx + wide * .5)} {num(water + 4 * s)} {num(cx + wide * 1.12)} {num(water + 40)}"
-               f"C{num(cx + wide * .6)} {num(water + 70 * s)} {num(cx + wide * .12)} "
-               f"{num(tip - 30 * s)} {num(cx + 14 * s)} {num(tip)}"
-               f"C{num(cx - wide * .12)} {num(tip - 34 * s)} {num(cx - wide * .7)} "
-               f"{num(water + 70 * s)} {num(cx - wide * 1.12)} {num(water + 36)}Z",
-               sheet.gradient((0, mix(JADE, PAPER, .12)), (1, mix(JADE, INK, .25))))
-    boat(sheet, cx + 40 * s, tip + 64 * s, s, INK, PAPER)
-    boat(sheet, cx - 300 * s, water + 118 * s, s * .7, INK, mix(CITRUS, PAPER, .25))
+    sky(sheet, PAPER, mix(PAPER, CITRUS, .17), (land + 40) / h)
+    water = land + 160 * s
+    cx = w * {"landscape": .455, "portrait": .47, "pal": .36}[sheet.shape]
+    sx = w * {"landscape": .655, "portrait": .80, "pal": .60}[sheet.shape]
+    sun_y, sun_r = land - 4, 92 * s
+    sheet.circle(sx, sun_y, sun_r * 2.7, sheet.glow(mix(CITRUS, PAPER, .30)))
+    sheet.circle(sx, sun_y, sun_r, mix(CITRUS, PAPER, .16))
+    cloud(sheet, w * .80, land - 330 * s, 230 * s, opacity=.8)
+    cloud(sheet, w * .735, land - 236 * s, 150 * s, opacity=.65)
+    haze = mix(PAPER, CITRUS, .12)
+    hills(sheet, ridge(w, land + 12, 150, 3, 520), mix(JADE, PAPER, .78), haze)
+    hills(sheet, ridge(w, land + 58, 120, 12, 430), mix(JADE, PAPER, .62), mix(MIST, haze, .5))
+    hills(sheet, ridge(w, land + 104, 84, 21, 380), mix(JADE, PAPER, .46), mix(MIST, PAPER, .2))
+    hills(sheet, ridge(w, land + 146 * s, 50, 29, 330), mix(JADE, PAPER, .26), mix(JADE, PAPER, .30))
+    # water: green from the left, ochre from the right, side by side where they meet
+    green, ochre = mix(JADE, "#FFFFFF", .50), mix(CITRUS, PAPER, .62)
+    tip = water + {"landscape": 132, "portrait": 190, "pal": 150}[sheet.shape] * s
+    sheet.rect(0, water, w, h - water,
+               sheet.gradient((0, mix(green, PAPER, .35)), (.6, green), (1, green)))
+    sheet.path(f"M{num(cx)} {num(water)}H{num(w)}V{num(h)}H{num(cx - 130 * s)}"
+               f"C{num(cx - 60 * s)} {num(h - 70 * s)} {num(cx + 150 * s)} {num(tip + 90 * s)} "
+               f"{num(cx + 4 * s)} {num(tip - 10)}Z",
+               sheet.gradient((0, mix(ochre, PAPER, .4)), (.6, ochre), (1, ochre)))
+    ripples(sheet, water + 18, h - 110, 40, 5)
+    # the sun's path on the water
+    glitter = "".join(f"M{num(sx - half)} {num(water + 12 + 15 * k)}h{num(2 * half)}"
+                      for k, half in enumerate((62, 50, 58, 40, 46, 28, 34, 18)))
+    sheet.path(glitter, extra=f' stroke="{mix(CITRUS, "#FFFFFF", .45)}" stroke-width="5" '
+                              'stroke-linecap="round" opacity=".75"')
+    bridge(sheet, cx + 235 * s, w + 30, water + 22 * s, 112 * s, mix(INK, PAPER, .22),
+           towers_at={"landscape": (.16, .50), "portrait": (.42, .95), "pal": (.24, .7)}[sheet.shape],
+           reach=.155 if sheet.shape == "landscape" else .22)
+    bridge(sheet, -30, cx - 250 * s, water + 18 * s, 84 * s, mix(INK, PAPER, .34), deck=6,
+           towers_at=(.34, .74), reach=.19)
+    wide = 330 * s
+    crest = [(cx - wide, water + 12), (cx - wide * .6, water - 22 * s), (cx - wide * .2, water - 50 * s),
+             (cx + wide * .2, water - 46 * s), (cx + wide * .6, water - 16 * s),
+             (cx + wide, water + 14)]
+    far, near = [(-.70, .66, 0, 176, 44), (-.82, .78, 30, 128, 9)], [(-.74, .70, 52, 84, 15)]
+    shades = [[mix(JADE, PAPER, .60), mix(RIVER, PAPER, .66), mix(INK, PAPER, .70)],
+              [mix(JADE, PAPER, .36), mix(JADE, PAPER, .46), mix(RIVER, PAPER, .44)],
+              [mix(JADE, PAPER, .10), mix(JADE, PAPER, .20), mix(JADE, INK, .18)]]
+    for (a, b, down, tall, seed), shade in zip(far + near, shades):
+        towers(sheet, cx + wide * a, cx + wide * b, lambda px: height_at(crest, px) + down * s,
+               tall * s, seed, shade, None if shade is shades[0] else mix(CITRUS, "#FFFFFF", .66),
+               narrow=s * .8, foot=water + 2)
+    shore(sheet, cx - wide * 1.25, cx + wide * 1.25, water - 1, cx, tip,
+          sheet.gradient((0, mix(JADE, PAPER, .16)), (1, mix(JADE, INK, .2))))
+    for k in range(3):
+        y = water + (16 + 22 * k) * s
+        half = wide * (.70 - .19 * k)
+        sheet.path(f"M{num(cx - half)} {num(y)}Q{num(cx)} {num(y + 17 * s)} {num(cx + half)} {num(y)}",
+                   extra=f' stroke="{mix(JADE, PAPER, .42)}" stroke-width="3" '
+                         'stroke-linecap="round" opacity=".55"')
+    boat(sheet, cx + 210 * s, tip + 4 * s, s * .95, INK, PAPER)
+    boat(sheet, cx - 330 * s, water + 92 * s, s * .7, INK, mix(CITRUS, PAPER, .2))
     # near slopes frame it; below them the help line has its calm
-    near = ridge(w, h - 92, 60, 33, 520)
-    left = [(-60, water + 96 * s), (w * .06, water + 108 * s), (w * .15, water + 172 * s),
-            (w * .27, h - 96), (w * .36, h - 60)]
-    sheet.path(smooth(left, h), sheet.gradient((0, mix(JADE, PAPER, .08)), (1, mix(JADE, INK, .45))))
-    right = [(w * .60, h - 50), (w * .70, h - 104), (w * .82, water + 150 * s),
-             (w * .93, water + 92 * s), (w + 60, water + 70 * s)]
-    sheet.path(smooth(right, h), sheet.gradient((0, mix(JADE, PAPER, .08)),
-                                                (1, mix(JADE, INK, .45))))
-    hills(sheet, near, mix(JADE, INK, .35), mix(JADE, INK, .55))
+    slope = sheet.gradient((0, mix(JADE, PAPER, .05)), (1, mix(JADE, INK, .5)))
+    f = (h - water) / 270
+    sheet.path(smooth([(-60, water + 66 * f), (w * .05, water + 82 * f), (w * .12, water + 140 * f),
+                       (w * .20, h - 112 * f), (w * .34, h - 66 * f), (w * .4, h - 40)], h), slope)
+    sheet.path(smooth([(w * .56, h - 40), (w * .66, h - 78 * f), (w * .78, h - 150 * f),
+                       (w * .90, water + 96 * f), (w + 60, water + 60 * f)], h), slope)
+    hills(sheet, ridge(w, h - 88, 40, 33, 560), mix(JADE, INK, .40), mix(JADE, INK, .6))
     words(sheet, "重庆人民建议专题征集",
           lines(sheet.shape, ["请您为重庆建言"], ["请您为", "重庆建言"]),
           lines(sheet.shape, ["您关心的事、盼着变好的事，都可以告诉我们。"],
@@ -392,8 +414,8 @@ def sannong(sheet):
     w, h = sheet.w, sheet.h
     land, s = places(sheet)
     sky(sheet, PAPER, mix(mix(PAPER, JADE, .10), "#FFFFFF", .2))
-    cloud(sheet, w * .70, land - 400 * s, 260 * s, opacity=.85)
-    cloud(sheet, w * .86, land - 330 * s, 170 * s, opacity=.7)
+    cloud(sheet, w * .80, land - 330 * s, 230 * s, opacity=.9)
+    cloud(sheet, w * .735, land - 242 * s, 150 * s, opacity=.75)
     hills(sheet, ridge(w, land - 40, 170, 61, 560), mix(JADE, PAPER, .80), mix(PAPER, JADE, .06))
     hills(sheet, ridge(w, land + 24, 120, 17, 470), mix(JADE, PAPER, .60), mix(MIST, PAPER, .2))
     # terraces: every edge a little lower and wavier than the one behind, water here and there
@@ -406,14 +428,14 @@ def sannong(sheet):
     edges = []
     for i, fill in enumerate(fills):
         grow = .65 + .7 * i / len(fills)
-        points = [(px, py + 20 * s * grow * (1 if k % 2 else -1) * (.6 + .4 * ((i + k) % 3)))
+        points = [(px, py + 20 * s * grow * (1 if k % 2 else -1) * (.6 + .4 * ((i + k) % 3) / 2))
                   for k, (px, py) in enumerate(
-                      [(w * k / 7 - 60 + (i % 3) * w * .045, y - 46 * s * (1 - abs(k - 4.5) / 4.5))
-                       for k in range(9)])]
+                      [(w * (k - 1) / 7 + (i % 3 - 1) * w * .045, y - 46 * s * (1 - abs(k - 5.5) / 4.5))
+                       for k in range(11)])]
         edges.append(points)
         sheet.path(smooth(points, h), fill)
-        sheet.path(smooth(points), extra=f' stroke="{mix(fill, INK, .22)}" stroke-width="5" '
-                                         'opacity=".55"')
+        sheet.path(smooth(points), extra=f' stroke="{mix(fill, PAPER, .55)}" stroke-width="4" '
+                                         'opacity=".8"')
         y += step * grow
     # rows of seedlings on two of the fields
     rng = random.Random(2)
@@ -424,8 +446,8 @@ def sannong(sheet):
             py = height_at(edges[i], px) + 15 + 5 * rng.random()
             dots.append(f"M{num(px)} {num(py)}q4 -9 8 -11q-1 9 -8 11q-5 -6 -8 -8q1 6 8 8")
         sheet.path("".join(dots), mix(JADE, INK, .15), ' opacity=".55"')
-    spot = {"landscape": (760, 4, 1180, 7, 1.0), "portrait": (150, 2, 830, 3, 1.0),
-            "pal": (420, 4, 800, 7, .9)}[sheet.shape]
+    spot = {"landscape": (620, 4, 1236, 7, .94), "portrait": (150, 2, 850, 3, 1.05),
+            "pal": (330, 4, 790, 6, .72)}[sheet.shape]
     hx, he, tx, te, k = spot
     farmhouse(sheet, hx, height_at(edges[he], hx + 60) + 10, k)
     citrus_tree(sheet, tx, height_at(edges[te], tx) + 26, k, mix(JADE, "#9DB64A", .18),
@@ -444,24 +466,23 @@ def chengyu(sheet):
     """A fast train on its viaduct from the mountain city to the city of the plain."""
     w, h = sheet.w, sheet.h
     land, s = places(sheet)
-    sky(sheet, mix(PAPER, RIVER, .04), mix(PAPER, RIVER, .17))
-    cloud(sheet, w * .66, land - 390 * s, 240 * s, opacity=.9)
-    cloud(sheet, w * .47, land - 60 * s, 210 * s, opacity=.7)
-    cloud(sheet, w * .87, land - 300 * s, 180 * s, opacity=.8)
-    hills(sheet, ridge(w, land + 6, 150, 27, 560), mix(RIVER, PAPER, .78), mix(PAPER, RIVER, .10))
-    hills(sheet, ridge(w, land + 70, 90, 14, 470), mix(RIVER, PAPER, .62), mix(PAPER, RIVER, .16))
-    ground = land + 190 * s
+    sky(sheet, mix("#FFFFFF", RIVER, .05), mix("#FFFFFF", RIVER, .24), (land + 60) / h)
+    cloud(sheet, w * .80, land - 340 * s, 230 * s, opacity=.95)
+    cloud(sheet, w * .735, land - 246 * s, 150 * s, opacity=.8)
+    hills(sheet, ridge(w, land + 6, 150, 27, 560), mix(RIVER, "#FFFFFF", .70), mix("#FFFFFF", RIVER, .12))
+    hills(sheet, ridge(w, land + 70, 90, 14, 470), mix(RIVER, "#FFFFFF", .56), mix("#FFFFFF", RIVER, .2))
+    ground = land + {"landscape": 190, "portrait": 140, "pal": 190}[sheet.shape] * s
     slope = [(-60, ground - 120 * s), (w * .12, ground - 104 * s), (w * .26, ground - 40 * s),
              (w * .38, ground + 10), (w * .5, ground + 20)]
     plain = [(w * .5, ground + 20), (w * .62, ground + 2), (w * .8, ground - 10), (w + 60, ground - 6)]
-    tall = {"landscape": 150, "portrait": 230, "pal": 150}[sheet.shape] * s
-    back = [mix(RIVER, PAPER, .52), mix(RIVER, PAPER, .44), mix(INK, PAPER, .56)]
-    front = [mix(RIVER, PAPER, .22), mix(RIVER, INK, .12), mix(JADE, PAPER, .20), mix(INK, PAPER, .30)]
+    tall = {"landscape": 150, "portrait": 110, "pal": 140}[sheet.shape] * s
+    back = [mix(RIVER, "#FFFFFF", .44), mix(RIVER, "#FFFFFF", .36), mix(RIVER, "#FFFFFF", .52)]
+    front = [mix(RIVER, PAPER, .16), mix(RIVER, INK, .16), mix(JADE, PAPER, .14), mix(RIVER, INK, .34)]
     glass = mix(CITRUS, "#FFFFFF", .66)
     towers(sheet, w * .02, w * .36, lambda px: height_at(slope, px), tall, 71, back, narrow=s)
-    towers(sheet, 0, w * .33, lambda px: height_at(slope, px) + 44 * s, tall * .72, 5, front, glass, s)
+    towers(sheet, 0, w * .33, lambda px: height_at(slope, px) + 14 * s, tall * .66, 5, front, glass, s)
     towers(sheet, w * .58, w * .99, lambda px: height_at(plain, px), tall * .95, 23, back, narrow=s)
-    towers(sheet, w * .60, w * 1.0, lambda px: height_at(plain, px) + 40 * s, tall * .66, 36, front,
+    towers(sheet, w * .60, w * 1.0, lambda px: height_at(plain, px) + 6 * s, tall * .6, 36, front,
            glass, s)
     sheet.path(smooth(slope + plain[1:], h),
                sheet.gradient((0, mix(JADE, PAPER, .30)), (.5, mix(JADE, PAPER, .1)), (1, JADE)))
@@ -471,7 +492,7 @@ def chengyu(sheet):
                f"C{num(w * .36)} {num(h - 120)} {num(w * .42)} {num(ground + 100)} {num(w * .40)} "
                f"{num(ground + 24)}Z",
                sheet.gradient((0, mix(RIVER, PAPER, .60)), (1, mix(RIVER, PAPER, .30))))
-    rail = ground + {"landscape": 34, "portrait": 46, "pal": 34}[sheet.shape] * s
+    rail = ground + {"landscape": 34, "portrait": 26, "pal": 34}[sheet.shape] * s
     pier = mix(PAPER, INK, .24)
     step = 150 * s
     x = -40.0
@@ -482,10 +503,13 @@ def chengyu(sheet):
         x += step
     sheet.rect(0, rail, w, 13 * s, mix(PAPER, INK, .10))
     sheet.rect(0, rail + 13 * s, w, 4, mix(PAPER, INK, .34))
-    length = {"landscape": 420, "portrait": 120, "pal": 220}[sheet.shape]
-    train(sheet, length, rail, {"landscape": 1.0, "portrait": 1.0, "pal": .86}[sheet.shape],
+    length = {"landscape": 420, "portrait": 150, "pal": 200}[sheet.shape]
+    train(sheet, length, rail, {"landscape": 1.0, "portrait": .94, "pal": .86}[sheet.shape],
           "#FFFFFF", CITRUS, cars=5 if sheet.shape != "pal" else 4)
-    boat(sheet, w * .455, rail + 150 * s, s * .9, INK, PAPER)
+    boat(sheet, w * .47, rail + 96 * s, s * .9, INK, PAPER)
+    if sheet.shape == "portrait":
+        hills(sheet, ridge(w, h - 420, 150, 42, 700), mix(JADE, PAPER, .02), mix(JADE, INK, .1), .9)
+        hills(sheet, ridge(w, h - 270, 130, 15, 620), mix(JADE, INK, .14), mix(JADE, INK, .3), .9)
     hills(sheet, ridge(w, h - 82, 44, 40, 620), mix(JADE, INK, .38), mix(JADE, INK, .58))
     words(sheet, "人民建议·双城经济圈",
           lines(sheet.shape, ["成渝双城，请您出主意"], ["成渝双城", "请您出主意"]),
@@ -523,7 +547,7 @@ def how(sheet):
     """Three ways, one row each."""
     w, h = sheet.w, sheet.h
     sky(sheet, PAPER, mix(PAPER, MIST, .6), .8)
-    base = {"landscape": 900, "portrait": 1330, "pal": 930}[sheet.shape]
+    base = {"landscape": 950, "portrait": 1330, "pal": 965}[sheet.shape]
     hills(sheet, ridge(w, base - 30, 130, 91, 560), mix(JADE, PAPER, .84), mix(PAPER, JADE, .08))
     hills(sheet, ridge(w, base + 30, 100, 53, 470), mix(JADE, PAPER, .68), mix(JADE, PAPER, .60))
     if sheet.shape == "portrait":
@@ -540,8 +564,8 @@ def how(sheet):
          lines(sheet.shape, "邮编 400015，请在 10 月 20 日前寄出", pal="邮编 400015")),
     ]
     place = WORDS[sheet.shape]
-    gap = {"landscape": 166, "portrait": 172, "pal": 162}[sheet.shape]
-    y = below + {"landscape": 118, "portrait": 128, "pal": 120}[sheet.shape]
+    gap = {"landscape": 166, "portrait": 176, "pal": 166}[sheet.shape]
+    y = below + {"landscape": 118, "portrait": 150, "pal": 120}[sheet.shape]
     for colour, icon, head, line in steps:
         sheet.circle(place.x + 64, y, 64, colour)
         icon(sheet, place.x + 64, y, .92)
@@ -567,13 +591,19 @@ def thanks(sheet):
     land, s = places(sheet)
     night, dusk = mix(INK, RIVER, .30), mix(RIVER, CITRUS, .30)
     sheet.rect(0, 0, w, h, sheet.gradient(
-        (0, mix(night, INK, .25)), (.36, mix(night, RIVER, .30)), (.56, mix(dusk, PAPER, .18)),
-        (.66, mix(CITRUS, PAPER, .40)), (1, mix(CITRUS, PAPER, .40))))
+        (0, mix(night, INK, .25)), ((land - 190) / h, mix(night, RIVER, .28)),
+        ((land - 70) / h, mix(dusk, night, .42)), ((land - 4) / h, mix(dusk, CITRUS, .36)),
+        ((land + 50) / h, mix(CITRUS, PAPER, .34)), (1, mix(CITRUS, PAPER, .34))))
     rng = random.Random(31)
-    for _ in range(46):
-        sheet.circle(rng.random() * w, rng.random() * land * .62, rng.choice([1.2, 1.6, 2.2]), PAPER,
+    for _ in range(90):
+        x, y = rng.random() * w, rng.random() * land * .62
+        if x < w * .72 and y > 90 and sheet.shape != "portrait":
+            continue  # not among the words
+        if sheet.shape == "portrait" and y > 120:
+            continue
+        sheet.circle(x, y, rng.choice([1.2, 1.6, 2.2]), PAPER,
                      f' opacity="{rng.choice([".35", ".55", ".8"])}"')
-    moon = {"landscape": (1530, 262, 58), "portrait": (880, 560, 62), "pal": (1180, 260, 54)}
+    moon = {"landscape": (1530, 262, 58), "portrait": (880, 560, 62), "pal": (1130, 330, 48)}
     mx, my, mr = moon[sheet.shape]
     sheet.circle(mx, my, mr * 3, sheet.glow(PAPER), ' opacity=".5"')
     sheet.circle(mx, my, mr, mix(PAPER, CITRUS, .10))
@@ -586,20 +616,22 @@ def thanks(sheet):
     c = ridge(w, land + 120, 100, 21, 380)
     water = land + 210 * s
     cx = w * {"landscape": .40, "portrait": .42, "pal": .34}[sheet.shape]
-    towers(sheet, cx - 300 * s, cx + 300 * s, lambda px: height_at(c, px) - 6, 170 * s, 44,
+    towers(sheet, cx - 300 * s, cx + 300 * s, lambda px: height_at(c, px) - 6, 148 * s, 44,
            [mix(night, RIVER, .18), mix(night, INK, .10)], "#FFE3A6", s)
     hills(sheet, c, mix(night, INK, .15), mix(night, INK, .35), .4)
     lights(sheet, c, int(w * .15), 14, 80 * s, warm)
     sheet.rect(0, water, w, h - water, sheet.gradient((0, mix(night, dusk, .55)),
                                                       (1, mix(night, INK, .2))))
-    bridge(sheet, cx + 330 * s, cx + 330 * s + 620 * s, water - 4, 120 * s, mix(INK, night, .3))
-    lamp = "".join(f"M{num(cx + (336 + k * 22) * s)} {num(water - 8)}h5" for k in range(28))
+    bridge(sheet, cx + 250 * s, w + 40, water - 4, 120 * s, mix(INK, night, .3),
+           towers_at={"landscape": (.24, .68), "portrait": (.4, .98), "pal": (.3, .8)}[sheet.shape],
+           reach=.2)
+    lamp = "".join(f"M{num(cx + (256 + k * 22) * s)} {num(water - 8)}h5" for k in range(48))
     sheet.path(lamp, extra=' stroke="#FFE3A6" stroke-width="5"')
     for _ in range(int(w * .05)):
         x, y = rng.random() * w, water + 10 + (rng.random() ** 1.6) * (h - water - 130)
         sheet.rect(x, y, 26 + 40 * rng.random(), 3.4, rng.choice(warm), r=1.7,
                    extra=f' opacity="{rng.choice([".25", ".4", ".6"])}"')
-    boat(sheet, cx + 120 * s, water + 92 * s, s, mix(INK, night, .2), "#FFE3A6")
+    boat(sheet, cx + 150 * s, water + 66 * s, s, mix(INK, night, .2), "#FFE3A6")
     hills(sheet, ridge(w, h - 82, 46, 33, 560), mix(INK, night, .3), INK)
     words(sheet, "重庆人民建议专题征集", ["谢谢您"],
           lines(sheet.shape, ["每一条建议都有人读，都会有答复。"],
@@ -607,7 +639,7 @@ def thanks(sheet):
           lines(sheet.shape, ["凭回执号和查询码，随时可以在这里查看进展",
                               "网上征集到 2020 年 10 月 31 日，还想到什么，请接着说"],
                 ["凭回执号和查询码，", "随时可以在这里查看进展"],
-                ["凭回执号和查询码，", "随时可以查看进展"]),
+                ["凭回执号和查询码，", "随时可以在这里查看进展"]),
           mix(CITRUS, PAPER, .45), PAPER, mix(PAPER, night, .08),
           size=WORDS[sheet.shape].title * 1.14)
 
