@@ -228,17 +228,14 @@ bool sim_fill_disk(struct sim *sim, bool full)
 
 bool sim_switch_profile(struct sim *sim, const struct conf_profile *profile)
 {
-    const struct conf_profile *before = sim->profile;
     sim->profile = profile;
-    if (!prepare_board_conf(sim) || !prepare_campaign(sim)) {
-        sim->profile = before;
-        prepare_board_conf(sim);
-        return false;
-    }
+    sim->child[SIM_FACE].wanted = sim->child[SIM_COURIER].wanted = false;
     kill_now(sim, SIM_FACE);
     kill_now(sim, SIM_COURIER);
+    bool ready = prepare_board_conf(sim) && prepare_campaign(sim);
+    sim->child[SIM_COURIER].wanted = true;
     sim_boot(sim);
-    return true;
+    return ready;
 }
 
 bool sim_export(struct sim *sim, const char *path)

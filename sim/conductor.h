@@ -41,9 +41,12 @@ struct sim {
     bool disk_full, shim_missing;
 };
 
+/* To be called first. */
+void sim_init(struct sim *sim, const struct settings *settings);
+
 /* Prepares the state folder and starts everything. False after one line on standard error; call
  * sim_stop() either way. */
-bool sim_start(struct sim *sim, const struct settings *settings);
+bool sim_start(struct sim *sim);
 
 /* Ends all children, in good order where they can. */
 void sim_end_children(struct sim *sim);

@@ -10,6 +10,7 @@
 #include "sim/runner.h"
 #include "sim/script.h"
 #include "sim/settings.h"
+#include "sim/window.h"
 
 enum { FAILED = 1, WRONG_USAGE = 2 };
 
@@ -31,7 +32,7 @@ static int run_headless(struct sim *sim, const struct settings *settings)
         script_free(&script);
         return WRONG_USAGE;
     }
-    if (make_shots_folder(settings->shots) && sim_start(sim, settings)) {
+    if (make_shots_folder(settings->shots) && sim_start(sim)) {
         done = runner_run(&runner, sim, &script);
         runner_print_summary(&runner);
         sim_end_children(sim);
@@ -40,6 +41,16 @@ static int run_headless(struct sim *sim, const struct settings *settings)
     }
     sim_stop(sim);
     script_free(&script);
+    return done ? 0 : FAILED;
+}
+
+static int run_window(struct sim *sim, const struct settings *settings)
+{
+    bool done = window_run(sim, settings);
+    sim_end_children(sim);
+    if (done && settings->export_path)
+        done = sim_export(sim, settings->export_path);
+    sim_stop(sim);
     return done ? 0 : FAILED;
 }
 
@@ -52,7 +63,8 @@ int main(int argc, char **argv)
         report("out of memory");
         return FAILED;
     }
-    int status = run_headless(sim, &settings);
+    sim_init(sim, &settings);
+    int status = settings.headless ? run_headless(sim, &settings) : run_window(sim, &settings);
     free(sim);
     return status;
 }

@@ -193,7 +193,7 @@ static bool start_box(struct sim *sim)
     return await_box(sim);
 }
 
-bool sim_start(struct sim *sim, const struct settings *settings)
+void sim_init(struct sim *sim, const struct settings *settings)
 {
     *sim = (struct sim){.settings = settings, .profile = settings->conf.profile};
     sim->extra_fd = sim->signal_fd = -1;
@@ -202,6 +202,11 @@ bool sim_start(struct sim *sim, const struct settings *settings)
     sim->witness.fd = -1;
     for (int which = 0; which < SIM_CHILDREN; which++)
         sim->child[which].out_fd = -1;
+}
+
+bool sim_start(struct sim *sim)
+{
+    const struct settings *settings = sim->settings;
     settle_lan(sim);
     if (!take_signals(sim) || !folder_open(&sim->folder, settings))
         return false;

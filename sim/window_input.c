@@ -1,0 +1,166 @@
+/* Keys, mouse and the window's own events. */
+#include "board/sdl/sdl_keys.h"
+#include "sim/window_parts.h"
+
+enum { REPEAT_FIRST_MS = 500, REPEAT_MS = 100 };
+
+static int64_t box_ms(const struct window *window)
+{
+    return simclock_now(&window->sim->clock).mono_ms;
+}
+
+static void release(struct window *window)
+{
+    struct held *held = &window->held;
+    if (held->key == KEY_NONE)
+        return;
+    int64_t now_ms = box_ms(window);
+    link_send_key(&window->sim->link, held->key, KEY_RELEASE, (int)(now_ms - held->began_ms));
+    recorder_key(&window->recorder, held->key, held->began_ms, now_ms);
+    window->state.lit[held->key] = false;
+    held->key = KEY_NONE;
+}
+
+static void press(struct window *window, enum key key, bool by_mouse)
+{
+    struct sim *sim = window->sim;
+    release(window);
+    sim->keys++;
+    int64_t now_ms = box_ms(window);
+    window->held = (struct held){key, now_ms, now_ms + REPEAT_FIRST_MS, by_mouse};
+    window->state.lit[key] = true;
+    if (!sim->television)
+        link_send_key(&sim->link, key, KEY_PRESS, 0);
+    else if (key == KEY_POWER || key == KEY_HOME)
+        sim_boot(sim);
+}
+
+int window_repeat(struct window *window, int timeout_ms)
+{
+    struct held *held = &window->held;
+    if (held->key == KEY_NONE)
+        return timeout_ms;
+    int64_t now_ms = box_ms(window);
+    if (now_ms >= held->repeat_ms) {
+        link_send_key(&window->sim->link, held->key, KEY_REPEAT, (int)(now_ms - held->began_ms));
+        held->repeat_ms = now_ms + REPEAT_MS;
+    }
+    int64_t left = held->repeat_ms - now_ms;
+    return left < timeout_ms ? (int)left : timeout_ms;
+}
+
+/* The simulator's own keys; true if it was one. */
+static bool own_key(struct window *window, const SDL_Keysym *key)
+{
+    static const struct {
+        SDL_Keycode code;
+        enum sim_action action;
+    } keys[] = {{SDLK_F6, ACT_SCREEN},
+                {SDLK_F7, ACT_NET},
+                {SDLK_F8, ACT_CUT},
+                {SDLK_F9, ACT_NEXT},
+                {SDLK_F11, ACT_FULL}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (keys[i].code != key->sym)
+            continue;
+        window_act(window, keys[i].action, (key->mod & KMOD_SHIFT) != 0);
+        return true;
+    }
+    return false;
+}
+
+static void key_down(struct window *window, const SDL_KeyboardEvent *event)
+{
+    enum key key = sdl_key(event->keysym);
+    if (event->repeat || own_key(window, &event->keysym) || key == KEY_NONE)
+        return;
+    press(window, key, false);
+}
+
+static void key_up(struct window *window, const SDL_KeyboardEvent *event)
+{
+    if (!window->held.by_mouse && sdl_key(event->keysym) == window->held.key)
+        release(window);
+}
+
+/* A touch on the box's own screen. */
+static void touch(struct window *window, int x, int y)
+{
+    struct rect screen = window->layout.screen;
+    struct link *link = &window->sim->link;
+    if (!rect_contains(screen, x, y) || !link_is_up(link))
+        return;
+    int to_x = (int)((int64_t)(x - screen.x) * link->width / screen.w);
+    int to_y = (int)((int64_t)(y - screen.y) * link->height / screen.h);
+    link_send_tap(link, to_x, to_y);
+    recorder_tap(&window->recorder, to_x, to_y, box_ms(window));
+}
+
+static void mouse_down(struct window *window, const SDL_MouseButtonEvent *event)
+{
+    bool left = event->button == SDL_BUTTON_LEFT;
+    const struct spot *spot = layout_at(&window->layout, event->x, event->y);
+    if (!left && event->button != SDL_BUTTON_RIGHT)
+        return;
+    if (!spot && left)
+        touch(window, event->x, event->y);
+    else if (spot && spot->action == ACT_KEY && left)
+        press(window, spot->key, true);
+    else if (spot && spot->action != ACT_KEY) {
+        window->state.pressed = spot;
+        window_act(window, spot->action, !left);
+    }
+}
+
+static void mouse_up(struct window *window)
+{
+    window->state.pressed = NULL;
+    if (window->held.by_mouse)
+        release(window);
+}
+
+static void window_event(struct window *window, const SDL_WindowEvent *event)
+{
+    switch (event->event) {
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        window->closed = !window_fit(window) || window->closed;
+        break;
+    case SDL_WINDOWEVENT_EXPOSED:
+        SDL_UpdateWindowSurface(window->window);
+        break;
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        release(window);
+        break;
+    default:
+        break;
+    }
+}
+
+void window_take_events(struct window *window)
+{
+    SDL_Event event;
+    while (!window->closed && SDL_PollEvent(&event)) {
+        switch (event.type) {
+        case SDL_QUIT:
+            window->closed = true;
+            break;
+        case SDL_KEYDOWN:
+            key_down(window, &event.key);
+            break;
+        case SDL_KEYUP:
+            key_up(window, &event.key);
+            break;
+        case SDL_MOUSEBUTTONDOWN:
+            mouse_down(window, &event.button);
+            break;
+        case SDL_MOUSEBUTTONUP:
+            mouse_up(window);
+            break;
+        case SDL_WINDOWEVENT:
+            window_event(window, &event.window);
+            break;
+        default:
+            break;
+        }
+    }
+}
