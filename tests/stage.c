@@ -393,6 +393,7 @@ void stage_keeper_comes(struct stage *stage)
 
 void stage_write(struct stage *stage, const char *text)
 {
+    draft_wipe(&stage->app->compose.cleared);
     NEED(draft_insert(&stage->app->compose.draft, text));
     handle(stage, (struct screen_event){.kind = SCREEN_TIMEOUT});
 }

@@ -61,6 +61,7 @@ static bool open_drawing(struct app *app)
     char data_dir[CONF_VALUE_MAX];
     conf_data_dir(app->conf, data_dir, sizeof data_dir);
     theme_init(&app->look, app->conf->profile, false, false);
+    app->plain = app->look;
     app->fonts = fonts_open(data_dir);
     if (!app->fonts)
         return false;

@@ -47,8 +47,8 @@ struct app {
     /* drawing */
     struct fonts *fonts;
     struct canvas *canvas;
-    struct theme look;
-    bool large; /* 大字 */
+    struct theme look, plain; /* plain: never in 大字, for cards of a fixed size */
+    bool large;               /* 大字 */
     char json[APP_JSON_BYTES];
 
     /* waiting: one descriptor for the screen to watch, with these behind it */

@@ -99,6 +99,7 @@ static void set_mode(struct compose *compose, enum compose_mode mode)
 
 static bool write_text(struct compose *compose, const char *text)
 {
+    draft_wipe(&compose->cleared); /* what comes after clearing is not overwritten by it */
     if (draft_insert(&compose->draft, text))
         return true;
     compose->notice = STR_COMPOSE_NOTICE_LIMIT;

@@ -60,6 +60,20 @@ static bool key(struct app *app, const struct screen_event *event)
     }
 }
 
+static bool tap_candidate(struct app *app, const struct compose_places *places, int x, int y)
+{
+    bool pick = app->compose.pick;
+    size_t most = pick ? COMPOSE_PICK : COMPOSE_ROW;
+    for (size_t i = 0; i < most && i < app->compose.shown_count; i++) {
+        if (!rect_contains(pick ? places->choices[i] : places->candidates[i], x, y))
+            continue;
+        app->compose.notice = STR_COUNT;
+        compose_choose(&app->compose, i);
+        return true;
+    }
+    return false;
+}
+
 static void tap(struct app *app, int x, int y)
 {
     struct compose_places places = compose_places(&app->look);
@@ -67,20 +81,15 @@ static void tap(struct app *app, int x, int y)
         app->phone = false;
         return;
     }
-    for (size_t i = 0; i < COMPOSE_ROW && i < app->compose.shown_count; i++) {
-        if (rect_contains(places.candidates[i], x, y)) {
-            app->compose.notice = STR_COUNT;
-            compose_choose(&app->compose, i);
-            return;
-        }
-    }
-    for (size_t i = 0; places.keypad && i < COMPOSE_KEYS; i++) {
+    if (tap_candidate(app, &places, x, y))
+        return;
+    for (size_t i = 0; places.keypad && !app->compose.pick && i < COMPOSE_KEYS; i++) {
         if (rect_contains(places.keys[i], x, y)) {
             app_press(app, compose_key_at(i));
             return;
         }
     }
-    for (size_t i = 0; i < places.button_count; i++) {
+    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0; i < places.button_count; i++) {
         if (rect_contains(places.buttons[i], x, y)) {
             app_press(app, compose_button_at(i));
             return;

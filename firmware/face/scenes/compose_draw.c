@@ -26,7 +26,7 @@ static void draw_header(struct canvas *canvas, const struct app *app, struct rec
 {
     const struct theme *look = &app->look;
     char right[160];
-    struct style title = theme_style(look, look->portrait ? ROLE_TITLE : ROLE_STRONG, TOKEN_INK);
+    struct style title = theme_style(look, ROLE_STRONG, TOKEN_INK);
     struct style mode = theme_style(look, ROLE_HELP, TOKEN_QUIET);
     snprintf(right, sizeof right, "%s · %s", app_theme_name(app, app->theme),
              mode_name(&app->compose));
@@ -86,7 +86,8 @@ static void draw_status(struct canvas *canvas, const struct app *app, struct rec
     reading.weight = WEIGHT_BOLD;
     quiet.tabular = true;
     char place[96] = "", from[16], to[16], total[16];
-    if (compose->total > compose->shown_count) {
+    bool room = compose->notice == STR_COUNT && !(app->large && compose->pick);
+    if (room && compose->total > compose->shown_count) {
         snprintf(from, sizeof from, "%zu", compose->first + 1);
         snprintf(to, sizeof to, "%zu", compose->first + compose->shown_count);
         snprintf(total, sizeof total, "%zu", compose->total);
@@ -110,28 +111,35 @@ static void draw_candidates(struct canvas *canvas, const struct app *app,
         bool there = i < (int)compose->shown_count;
         char number[2] = {(char)('1' + i), '\0'};
         const struct widget_candidate candidate = {
-            .number = there && (i == 0 || compose->pick) ? number : NULL,
+            .number = there && i == 0 ? number : NULL,
             .text = there ? compose->shown[i].text : NULL,
             .reading = there ? compose->shown[i].reading : NULL,
             .focused = there && i == compose->selected,
-            .numbered = compose->pick || i == 0,
+            .numbered = i == 0,
         };
         widget_candidate(canvas, &app->look, places->candidates[i], &candidate);
     }
 }
 
-/* In pick mode the keys carry what they choose. */
-static void draw_choice(struct canvas *canvas, const struct app *app, struct rect r, size_t i)
+/* In pick mode nine cells stand as the keys that choose them. */
+static void draw_choices(struct canvas *canvas, const struct app *app,
+                         const struct compose_places *places)
 {
     const struct compose *compose = &app->compose;
-    char number[2] = {(char)('1' + i), '\0'};
-    const struct widget_candidate candidate = {
-        .text = i < compose->shown_count ? compose->shown[i].text : NULL,
-        .number = number,
-        .numbered = true,
-        .focused = (int)i == compose->selected,
-    };
-    widget_candidate(canvas, &app->look, r, &candidate);
+    /* Three rows of 大字 have no room on a wide screen. */
+    const struct theme *look = app->look.portrait ? &app->look : &app->plain;
+    for (size_t i = 0; i < COMPOSE_PICK; i++) {
+        bool there = i < compose->shown_count;
+        char number[2] = {(char)('1' + i), '\0'};
+        const struct widget_candidate candidate = {
+            .number = number,
+            .text = there ? compose->shown[i].text : NULL,
+            .reading = there ? compose->shown[i].reading : NULL,
+            .numbered = there,
+            .focused = (int)i == compose->selected,
+        };
+        widget_candidate(canvas, look, places->choices[i], &candidate);
+    }
 }
 
 static const char *letters_of(const struct compose *compose, enum key key)
@@ -170,14 +178,12 @@ static void draw_keys(struct canvas *canvas, const struct app *app,
             .letters = letters_of(compose, at),
             .lit = compose->down == at,
         };
-        if (compose->pick && i < COMPOSE_PICK)
-            draw_choice(canvas, app, places->keys[i], i);
-        else if (places->keypad)
-            widget_key(canvas, &app->look, places->keys[i], &key);
+        widget_key(canvas, &app->look, places->keys[i], &key);
     }
 }
 
-/* What the other keys do, in two columns of as many lines as there is room for. */
+/* What the other keys do: two columns beside the keypad, three without, and as many lines as there
+ * is room for. */
 static void draw_hints(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct theme *look = &app->look;
@@ -196,12 +202,13 @@ static void draw_hints(struct canvas *canvas, const struct app *app, struct rect
         {{KEY_UP, NULL}, str_text(STR_COMPOSE_HINT_EDIT)},
         {{KEY_MENU, str_text(STR_CAP_MENU)}, str_text(STR_COMPOSE_HINT_PHONE)},
     };
-    int count = sizeof hints / sizeof hints[0];
+    int count = sizeof hints / sizeof hints[0], columns = r.w > look->safe.w * 3 / 4 ? 3 : 2;
     int rows = r.h / (look->types[ROLE_HELP].line + look->gap / 4);
-    rows = rows < count / 2 ? rows : count / 2;
-    for (int i = 0; i < rows * 2; i++) {
-        struct rect line = layout_row(r, rows, i / 2, 0);
-        widget_help(canvas, look, layout_column(line, 2, i % 2, look->gap), &hints[i], 1);
+    rows = rows < count / columns ? rows : count / columns;
+    for (int i = 0; i < rows * columns; i++) {
+        struct rect line = layout_row(r, rows, i / columns, 0);
+        widget_help(canvas, look, layout_column(line, columns, i % columns, look->gap), &hints[i],
+                    1);
     }
 }
 
@@ -214,7 +221,8 @@ static void draw_buttons(struct canvas *canvas, const struct app *app,
         STR_COMPOSE_HINT_LARGE,     app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE,
         STR_COMPOSE_HINT_PHONE,
     };
-    for (size_t i = 0; i < places->button_count; i++) {
+    /* In pick mode the choices stand where the upper buttons are. */
+    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0; i < places->button_count; i++) {
         enum key at = compose_button_at(i);
         bool colours = at >= KEY_RED && at <= KEY_BLUE;
         const struct widget_button button = {
@@ -252,9 +260,13 @@ void compose_draw(struct canvas *canvas, const struct app *app)
     draw_header(canvas, app, places.header);
     draw_box(canvas, app, places.box);
     draw_status(canvas, app, places.status);
-    draw_candidates(canvas, app, &places);
-    draw_keys(canvas, app, &places);
-    if (!app->look.large || !app->compose.pick)
-        draw_hints(canvas, app, places.hints);
     draw_buttons(canvas, app, &places);
+    if (app->compose.pick) {
+        draw_choices(canvas, app, &places);
+        return;
+    }
+    draw_candidates(canvas, app, &places);
+    if (places.keypad)
+        draw_keys(canvas, app, &places);
+    draw_hints(canvas, app, places.hints);
 }

@@ -2,7 +2,10 @@
 
 #include "ui/layout.h"
 
-enum { REACH_PERCENT = 42 };
+enum {
+    REACH_PERCENT = 42,
+    KEYPAD_SCALE = 600, /* below it the letters on keys could not be read */
+};
 
 enum key compose_key_at(size_t i)
 {
@@ -18,15 +21,17 @@ enum key compose_button_at(size_t i)
     return keys[i];
 }
 
-static void place_keys(const struct theme *look, struct rect r, int rows,
-                       struct compose_places *places)
+static void place_keys(const struct theme *look, struct rect r, struct compose_places *places)
 {
-    for (int i = 0; i < COMPOSE_KEYS; i++) {
-        struct rect row = {0};
-        if (i / 3 < rows)
-            row = layout_row(r, rows, i / 3, look->gap * 3 / 4);
-        places->keys[i] = layout_column(row, 3, i % 3, look->gap * 3 / 4);
-    }
+    for (int i = 0; i < COMPOSE_KEYS; i++)
+        places->keys[i] =
+            layout_column(layout_row(r, 4, i / 3, look->gap * 3 / 4), 3, i % 3, look->gap * 3 / 4);
+}
+
+static void place_choices(const struct theme *look, struct rect r, struct compose_places *places)
+{
+    for (int i = 0; i < COMPOSE_PICK; i++)
+        places->choices[i] = layout_column(layout_row(r, 3, i / 3, look->gap), 3, i % 3, look->gap);
 }
 
 /* The first cell is wide: it holds a whole clause. */
@@ -61,36 +66,40 @@ static void wide(const struct theme *look, struct compose_places *places)
     places->header = layout_cut_top(&r, look->types[ROLE_STRONG].size * 13 / 10, look->gap);
     places->box = layout_cut_top(&r, box_height(look, look->large ? 2 : 3), look->gap / 2);
     places->status = layout_cut_top(&r, look->types[ROLE_HELP].line, ring);
+    place_choices(look, r, places);
     place_row(look, layout_cut_top(&r, look->candidate + look->gap, look->gap + ring), places);
-    places->keypad = !look->large;
-    struct rect pad = r;
-    pad.w = r.w * (look->large ? 100 : 46) / 100;
-    place_keys(look, pad, look->large ? 3 : 4, places);
     places->hints = r;
-    if (!look->large)
-        layout_cut_left(&places->hints, pad.w, look->gutter + look->gap);
+    places->keypad = !look->large && look->scale >= KEYPAD_SCALE;
+    if (!places->keypad)
+        return;
+    struct rect pad = layout_cut_left(&places->hints, r.w * 46 / 100, look->gutter + look->gap);
+    place_keys(look, pad, places);
 }
 
 static void tall(const struct theme *look, struct compose_places *places)
 {
     struct rect r = look->safe;
     int top = look->height * REACH_PERCENT / 100, ring = look->ring + look->ring_gap;
-    places->header = layout_cut_top(&r, look->types[ROLE_TITLE].line, look->gap);
+    places->header = layout_cut_top(&r, look->types[ROLE_STRONG].line, look->gap);
     places->box =
         layout_cut_top(&r, top - r.y - look->types[ROLE_HELP].line - look->gap, look->gap);
     places->status = layout_cut_top(&r, look->types[ROLE_HELP].line, look->gap);
+    struct rect whole = r;
     struct rect rows =
         layout_cut_top(&r, 2 * (look->candidate + look->gap) + look->gap, look->gutter);
     place_two_rows(look, rows, places);
     struct rect foot = layout_cut_bottom(&r, look->button + ring, look->gutter);
     foot.h -= ring;
+    whole.h = r.y + r.h - whole.y;
+    place_choices(look, whole, places);
     struct rect side = layout_cut_right(&r, r.w * 27 / 100, look->gutter);
-    place_keys(look, r, 4, places);
+    place_keys(look, r, places);
     places->keypad = true;
-    for (int i = 0; i < 4; i++)
-        places->buttons[i] = layout_row(side, 4, i, look->gap * 3 / 4);
-    for (int i = 4; i < COMPOSE_BUTTONS; i++)
-        places->buttons[i] = layout_column(foot, 3, i - 4, look->gap * 3 / 4);
+    for (int i = 0; i < COMPOSE_SIDE; i++)
+        places->buttons[i] = layout_row(side, COMPOSE_SIDE, i, look->gap * 3 / 4);
+    for (int i = COMPOSE_SIDE; i < COMPOSE_BUTTONS; i++)
+        places->buttons[i] = layout_column(foot, COMPOSE_BUTTONS - COMPOSE_SIDE, i - COMPOSE_SIDE,
+                                           look->gap * 3 / 4);
     places->button_count = COMPOSE_BUTTONS;
     places->hints = (struct rect){0};
 }

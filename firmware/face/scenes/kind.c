@@ -19,7 +19,11 @@ static struct places places_of(const struct app *app)
     int ring = look->ring + look->ring_gap;
     places.chips = layout_cut_bottom(&r, look->button * 3 / 4 + ring, look->gutter);
     places.chips.h -= ring;
-    places.label = layout_cut_left(&places.chips, look->types[ROLE_BODY].size * 7 / 2, look->gap);
+    if (look->portrait)
+        places.label = layout_cut_bottom(&r, look->types[ROLE_BODY].size * 3 / 2, look->gap);
+    else
+        places.label =
+            layout_cut_left(&places.chips, look->types[ROLE_BODY].size * 7 / 2, look->gap);
     for (int i = 0; i < 2; i++)
         places.cards[i] = layout_column(r, 2, i, look->gutter);
     return places;
@@ -166,20 +170,6 @@ static void draw_cards(struct canvas *canvas, const struct app *app, const struc
     }
 }
 
-/* Above the reach of hands on a column: whose campaign it is, and the way by phone. */
-static void draw_above(struct canvas *canvas, const struct app *app)
-{
-    const struct theme *look = &app->look;
-    const struct manifest *manifest = app_manifest(app);
-    struct style body = theme_style(look, ROLE_BODY, TOKEN_INK);
-    struct rect r = page_above(look);
-    if (!look->portrait || !manifest)
-        return;
-    struct rect card = layout_cut_right(&r, theme_px(look, 400), look->gutter);
-    page_phone(canvas, app, card);
-    text_block(canvas, r, &body, ALIGN_LEFT, manifest->title);
-}
-
 static void draw_choice(struct canvas *canvas, const struct app *app)
 {
     struct places places = places_of(app);
@@ -192,7 +182,7 @@ static void draw_choice(struct canvas *canvas, const struct app *app)
         {{KEY_BACK, str_text(STR_CAP_BACK)}, NULL},
     };
     widget_page(canvas, &app->look, str_text(STR_KIND_TITLE), TOKEN_CITRUS);
-    draw_above(canvas, app);
+    page_above(canvas, app);
     draw_cards(canvas, app, &places);
     draw_chips(canvas, app, &places);
     page_help(canvas, app, hints, sizeof hints / sizeof hints[0]);

@@ -22,13 +22,6 @@ struct rect page_reach(const struct theme *look)
     return r;
 }
 
-struct rect page_above(const struct theme *look)
-{
-    struct rect r = page_body(look);
-    r.h = page_reach(look).y - r.y - look->gutter;
-    return r;
-}
-
 void page_phone(struct canvas *canvas, const struct app *app, struct rect r)
 {
     char url[APP_URL_BYTES];
@@ -36,7 +29,20 @@ void page_phone(struct canvas *canvas, const struct app *app, struct rect r)
     const struct widget_qr qr = {
         .heading = str_text(STR_POSTER_SCAN), .text = url, .host = manifest ? manifest->host : ""};
     if (app_page_url(app, url))
-        widget_qr(canvas, &app->look, r, &qr);
+        widget_qr(canvas, &app->plain, r, &qr);
+}
+
+void page_above(struct canvas *canvas, const struct app *app)
+{
+    const struct theme *look = &app->look;
+    const struct manifest *manifest = app_manifest(app);
+    struct style body = theme_style(look, ROLE_BODY, TOKEN_INK);
+    struct rect r = page_body(look);
+    if (!look->portrait || !manifest)
+        return;
+    r.h = page_reach(look).y - r.y - look->gutter;
+    page_phone(canvas, app, layout_cut_right(&r, theme_px(look, 400), look->gutter));
+    text_block(canvas, r, &body, ALIGN_LEFT, manifest->title);
 }
 
 /* Text and card: side by side, or one below the other on a portrait page. */

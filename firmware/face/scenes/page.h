@@ -15,11 +15,12 @@ struct rect page_body(const struct theme *look);
 /* The lower part of a portrait page, where hands reach; the body on any other. */
 struct rect page_reach(const struct theme *look);
 
-/* The part of a portrait page above it, below the title; empty on any other. */
-struct rect page_above(const struct theme *look);
-
 /* The QR card of the page for phones; nothing where no page is known. */
 void page_phone(struct canvas *canvas, const struct app *app, struct rect r);
+
+/* Above the reach of hands on a column: whose campaign it is, and the way by phone. Draws nothing
+ * on any other screen. */
+void page_above(struct canvas *canvas, const struct app *app);
 
 /* A page that sends people elsewhere: a sentence, and an address as a QR card. */
 struct page_pointer {

@@ -8,17 +8,23 @@ struct places {
     struct rect number, code, copy, badge, state, reply, card, button;
 };
 
-/* Cuts the lines of the left (or upper) part. */
+/* Cuts the lines of the left (or upper) part. Where it is low, the state stands beside the code. */
 static void cut_lines(const struct theme *look, struct rect r, struct places *places)
 {
     int field = look->types[ROLE_HELP].line + look->types[ROLE_NUMBER].line;
-    int help = look->types[ROLE_HELP].line;
+    int badge = look->types[ROLE_STRONG].line, help = look->types[ROLE_HELP].line;
     places->number = layout_cut_top(&r, field, look->gap);
     places->code = layout_cut_top(&r, field, look->gap);
-    places->copy = places->code;
-    layout_cut_left(&places->copy, places->copy.w / 2, 0);
-    places->badge = layout_cut_top(&r, look->types[ROLE_STRONG].line, 0);
-    places->state = layout_cut_top(&r, help, look->gutter);
+    struct rect side = r;
+    if (!look->portrait) {
+        side = places->code;
+        layout_cut_left(&side, side.w * 2 / 5, 0);
+    }
+    places->badge = layout_cut_top(&side, badge, 0);
+    places->state = look->portrait ? layout_cut_top(&side, help, look->gutter) : side;
+    if (look->portrait)
+        r = side;
+    places->copy = layout_cut_top(&r, help, look->gutter);
     places->reply = r;
 }
 
@@ -30,7 +36,7 @@ static struct places places_of(const struct theme *look)
     places.button = layout_cut_bottom(&r, look->button + ring, look->gutter);
     places.button.h -= ring;
     if (look->portrait) {
-        places.card = layout_cut_bottom(&r, theme_px(look, 600), look->gutter);
+        places.card = layout_cut_bottom(&r, theme_px(look, look->large ? 520 : 600), look->gutter);
         places.card = layout_centre(places.card, theme_px(look, 480), places.card.h);
     } else {
         places.button.w = theme_px(look, 480);
@@ -87,7 +93,7 @@ static void draw_card(struct canvas *canvas, const struct app *app, struct rect 
         return;
     snprintf(url, sizeof url, "%s#r=%s", page, app->sending.receipt);
     const struct widget_qr qr = {str_text(STR_RECEIPT_SCAN), url, NULL};
-    widget_qr(canvas, &app->look, r, &qr);
+    widget_qr(canvas, &app->plain, r, &qr);
 }
 
 static void draw_state(struct canvas *canvas, const struct app *app, const struct places *places)
@@ -97,8 +103,8 @@ static void draw_state(struct canvas *canvas, const struct app *app, const struc
     bool arrived = app->sending.save == SAVE_DELIVERED;
     widget_badge(canvas, look, places->badge, arrived ? BADGE_DONE : BADGE_SAVED,
                  str_text(arrived ? STR_RECEIPT_DELIVERED : STR_RECEIPT_SAVED), 0);
-    text_line(canvas, places->state, &help, ALIGN_LEFT,
-              str_text(arrived ? STR_RECEIPT_DELIVERED_TEXT : STR_RECEIPT_SAVED_TEXT));
+    text_block(canvas, places->state, &help, ALIGN_LEFT,
+               str_text(arrived ? STR_RECEIPT_DELIVERED_TEXT : STR_RECEIPT_SAVED_TEXT));
 }
 
 static void draw(struct canvas *canvas, const struct app *app)

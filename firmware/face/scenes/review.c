@@ -19,8 +19,9 @@ struct places {
 static void fit_text(const struct app *app, struct places *places)
 {
     static const enum role roles[] = {ROLE_WRITE, ROLE_BODY, ROLE_HELP};
+    size_t sizes = app->large ? 2 : 3; /* who asked for 大字 turns pages rather than squints */
     int height = 0;
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+    for (size_t i = 0; i < sizes; i++) {
         places->style = theme_style(&app->look, roles[i], TOKEN_INK);
         height =
             text_block_height(app->fonts, places->text.w, &places->style, app->compose.draft.text);
@@ -33,6 +34,24 @@ static void fit_text(const struct app *app, struct places *places)
     places->pages = height > 0 ? (height + page - 1) / page : 1;
 }
 
+/* What went wrong stands above the buttons; who will read it beside them, or above on a column. */
+static void place_line(const struct app *app, struct rect *r, struct places *places)
+{
+    const struct theme *look = &app->look;
+    bool failed = app->sending.save == SAVE_NOT_SAVED;
+    int help = look->types[ROLE_HELP].line;
+    int rows = look->portrait ? (look->large ? 5 : 3) : 2;
+    int height = failed ? rows * look->types[ROLE_BODY].line + 2 * look->gap : 2 * help;
+    if (look->portrait || failed) {
+        places->line = layout_cut_bottom(r, height, look->gutter);
+        return;
+    }
+    struct rect beside = places->buttons[1];
+    beside.x += beside.w + look->gutter;
+    beside.w = look->safe.x + look->safe.w - beside.x;
+    places->line = layout_centre(beside, beside.w, 2 * help);
+}
+
 static struct places places_of(const struct app *app)
 {
     const struct theme *look = &app->look;
@@ -41,12 +60,11 @@ static struct places places_of(const struct app *app)
     int ring = look->ring + look->ring_gap;
     struct rect row = layout_cut_bottom(&r, look->button + ring, look->gutter);
     row.h -= ring;
+    if (!look->portrait)
+        row.w = row.w / 2;
     for (int i = 0; i < 2; i++)
         places.buttons[i] = layout_column(row, 2, i, look->gutter);
-    /* Room for the longest of the messages, so that nothing moves when one comes. */
-    int lines = look->portrait ? (look->large ? 5 : 4) : 2;
-    places.line =
-        layout_cut_bottom(&r, lines * look->types[ROLE_BODY].line + 2 * look->gap, look->gutter);
+    place_line(app, &r, &places);
     places.box = r;
     places.text = rect_inset(r, look->pad);
     fit_text(app, &places);
@@ -168,8 +186,7 @@ static void draw_line(struct canvas *canvas, const struct app *app, struct rect 
     if (app->sending.save == SAVE_NOT_SAVED)
         widget_notice(canvas, look, r, str_text(app_send_failure(app)), true);
     else if (app->sending.save == SAVE_SAVING)
-        widget_badge(canvas, look, layout_cut_top(&r, look->types[ROLE_STRONG].line, 0), BADGE_BUSY,
-                     str_text(STR_REVIEW_SAVING), 0);
+        widget_badge(canvas, look, r, BADGE_BUSY, str_text(STR_REVIEW_SAVING), 0);
     else
         text_block(canvas, r, &style, ALIGN_LEFT, privacy(app));
 }

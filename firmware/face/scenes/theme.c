@@ -79,10 +79,13 @@ static void draw(struct canvas *canvas, const struct app *app)
         {{KEY_BACK, str_text(STR_CAP_BACK)}, NULL},
     };
     widget_page(canvas, &app->look, str_text(STR_THEME_TITLE), TOKEN_CITRUS);
+    page_above(canvas, app);
     for (size_t i = 0; i < app_themes(app); i++) {
+        const char *example = app_themes(app) <= 3 ? app_theme_example(app, i) : NULL;
         const struct widget_card card = {
             .title = app_theme_name(app, i),
-            .text = app_themes(app) <= 3 ? app_theme_example(app, i) : NULL,
+            .text = app->look.portrait ? NULL : example,
+            .example = app->look.portrait && !app->look.large ? example : NULL,
             .accent = app_theme_token(i),
             .focused = i == app->theme_focus,
         };
