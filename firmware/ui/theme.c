@@ -84,7 +84,7 @@ static void set_measures(struct theme *theme)
     int label = theme->types[ROLE_STRONG].line + theme->gap;
     theme->button = theme->button < label ? label : theme->button;
     theme->candidate =
-        theme->types[ROLE_CANDIDATE].size + 2 * theme->types[ROLE_SMALL].line + theme->unit;
+        theme->types[ROLE_CANDIDATE].size + 2 * theme->types[ROLE_SMALL].line + 2 * theme->unit;
     theme->help = theme->types[ROLE_HELP].line + theme->gap;
 }
 

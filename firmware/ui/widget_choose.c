@@ -161,6 +161,16 @@ static void card_ground(struct canvas *canvas, const struct theme *theme, struct
         widget_focus(canvas, theme, r, theme->radius);
 }
 
+/* The least width, in steps, that takes no more lines: no character is left alone on the last. */
+static int balanced(struct fonts *fonts, int width, const struct style *style, const char *text)
+{
+    int height = text_block_height(fonts, width, style, text), least = width * 3 / 4;
+    while (width - style->size >= least &&
+           text_block_height(fonts, width - style->size, style, text) == height)
+        width -= style->size;
+    return width;
+}
+
 /* The example at the foot under a rule: what `reserve` px for the sentence leave, at least a line.
  */
 static void card_example(struct canvas *canvas, const struct theme *theme, struct rect *in,
@@ -202,8 +212,10 @@ void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r
     if (has(card->example))
         card_example(canvas, theme, &in, card,
                      has(card->text) ? text_block_height(fonts, in.w, &text, card->text) : 0);
-    if (has(card->text))
+    if (has(card->text)) {
+        in.w = balanced(fonts, in.w, &text, card->text);
         text_block(canvas, in, &text, ALIGN_LEFT, card->text);
+    }
 }
 
 /* -- chips -- */
@@ -223,7 +235,9 @@ int widget_chip_width(struct canvas *canvas, const struct theme *theme, const ch
 void widget_chip(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_chip *chip)
 {
-    struct style style = theme_style(theme, ROLE_STRONG, chip->chosen ? TOKEN_ON_JADE : TOKEN_INK);
+    /* Citrus is too light for white words. */
+    enum token on = chip->accent == TOKEN_CITRUS ? TOKEN_ON_LABEL : TOKEN_ON_JADE;
+    struct style style = theme_style(theme, ROLE_STRONG, chip->chosen ? on : TOKEN_INK);
     int radius = r.h / 2, sign = chip_sign(&style);
     outlined(canvas, theme, r, radius, chip->chosen ? chip->accent : TOKEN_CARD,
              chip->chosen ? chip->accent : TOKEN_LINE);

@@ -80,20 +80,44 @@ void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect 
 
 /* -- the code -- */
 
+/* Words on a card are held back so that large type never makes the code smaller. */
+static struct style label_style(const struct theme *theme, enum role role, int width, int ems)
+{
+    struct style style = theme_style(theme, role, TOKEN_ON_LABEL);
+    if (style.size * ems > width)
+        style.size = width / ems;
+    style.line = style.size * 5 / 4;
+    return style;
+}
+
+/* The host in one line, or two where it can be broken. */
+static int host_height(struct canvas *canvas, int width, const struct style *style,
+                       const char *host)
+{
+    int height = text_block_height(canvas_fonts(canvas), width, style, host);
+    return height > 2 * style->line ? 2 * style->line : height;
+}
+
+static void draw_host(struct canvas *canvas, struct rect r, const struct style *style,
+                      const char *host)
+{
+    int width = text_width(canvas_fonts(canvas), style, host, strlen(host));
+    if (width * 85 / 100 <= r.w || !strchr(host, ' '))
+        text_line_fit(canvas, r, style, ALIGN_CENTRE, host);
+    else
+        text_block(canvas, r, style, ALIGN_CENTRE, host);
+}
+
 bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
                const struct widget_qr *qr)
 {
-    struct style heading = theme_style(theme, ROLE_STRONG, TOKEN_ON_LABEL);
-    struct style host = theme_style(theme, ROLE_HELP, TOKEN_ON_LABEL);
     int inner = r.w - 2 * theme->gap;
-    int above = has(qr->heading) ? heading.line : 0;
-    int below = has(qr->host)
-                    ? text_block_height(canvas_fonts(canvas), inner, &host, qr->host) + theme->gap
-                    : 0;
+    struct style heading = label_style(theme, ROLE_STRONG, inner, 7);
+    struct style host = label_style(theme, ROLE_HELP, inner, 9);
     /* The code has its quiet zone in itself: a rim of the card is needed only for the corners. */
     int rim = theme->gap / 2;
-    above = above ? above + theme->gap - rim : rim;
-    below = below ? below : rim;
+    int above = has(qr->heading) ? heading.line + rim : rim;
+    int below = has(qr->host) ? host_height(canvas, inner, &host, qr->host) + theme->gap : rim;
     int side = r.h - above - below;
     side = side < r.w - 2 * rim ? side : r.w - 2 * rim;
     if (side < 1)
@@ -101,18 +125,13 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
     struct rect card = layout_centre(r, r.w, side + above + below);
     canvas_round(canvas, card, theme->radius, theme->colours[TOKEN_LABEL]);
     struct rect in = card;
-    if (has(qr->heading)) {
-        struct rect line = layout_cut_top(&in, above, 0);
-        line.y += rim;
-        line.h -= rim;
-        text_line_fit(canvas, rect_inset(line, theme->gap), &heading, ALIGN_CENTRE, qr->heading);
-    } else {
-        layout_cut_top(&in, above, 0);
-    }
-    struct rect foot = layout_cut_bottom(&in, below, 0);
-    foot = (struct rect){card.x + theme->gap, foot.y, inner, foot.h};
+    struct rect top = layout_cut_top(&in, above, 0), foot = layout_cut_bottom(&in, below, 0);
+    top = (struct rect){card.x + theme->gap, top.y + rim, inner, heading.line};
+    foot = (struct rect){card.x + theme->gap, foot.y, inner, foot.h - theme->gap};
+    if (has(qr->heading))
+        text_line_fit(canvas, top, &heading, ALIGN_CENTRE, qr->heading);
     if (has(qr->host))
-        text_block(canvas, foot, &host, ALIGN_CENTRE, qr->host);
+        draw_host(canvas, foot, &host, qr->host);
     return canvas_qr(canvas, layout_centre(in, side, side), qr->text);
 }
 

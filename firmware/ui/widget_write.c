@@ -112,6 +112,35 @@ static bool is_short(struct canvas *canvas, int width, struct style style, const
     return text_width(canvas_fonts(canvas), &style, text, strlen(text)) <= width;
 }
 
+/* A low cell: the number at the left, no reading. */
+static void in_a_row(struct canvas *canvas, struct rect r, const struct style *number,
+                     const struct style *text, const struct widget_candidate *candidate)
+{
+    if (has(candidate->number))
+        text_line(canvas, layout_cut_left(&r, number->size, 0), number, ALIGN_LEFT,
+                  candidate->number);
+    text_line_fit(canvas, r, text, ALIGN_CENTRE, candidate->text);
+}
+
+/* Number above, reading below, the text between or, where it is long, in two lines. */
+static void in_the_middle(struct canvas *canvas, struct rect r, const struct style *number,
+                          const struct style *small, const struct style *text,
+                          const struct widget_candidate *candidate)
+{
+    int line = smaller(small->line, (r.h - text->size) / 2);
+    struct rect above = layout_cut_top(&r, line, 0);
+    if (has(candidate->number))
+        text_line(canvas, above, number, ALIGN_CENTRE, candidate->number);
+    if (!is_short(canvas, r.w, *text, candidate->text)) {
+        in_two_lines(canvas, r, *text, candidate->text);
+        return;
+    }
+    struct rect below = layout_cut_bottom(&r, line, 0);
+    if (has(candidate->reading))
+        text_line_fit(canvas, below, small, ALIGN_CENTRE, candidate->reading);
+    text_line_fit(canvas, r, text, ALIGN_CENTRE, candidate->text);
+}
+
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
                       const struct widget_candidate *candidate)
 {
@@ -127,21 +156,15 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
     ground(canvas, theme, r, radius, lit ? TOKEN_JADE : TOKEN_CARD, lit ? TOKEN_JADE : TOKEN_LINE);
     if (lit)
         widget_focus(canvas, theme, r, radius);
-    struct rect in = {r.x + theme->gap, r.y, r.w - 2 * theme->gap, r.h};
-    int line = small.line < (r.h - text.size) / 2 ? small.line : (r.h - text.size) / 2;
-    struct rect above = layout_cut_top(&in, line, 0);
-    if (has(candidate->number))
-        text_line(canvas, above, &number, ALIGN_CENTRE, candidate->number);
     if (!has(candidate->text))
         return;
-    if (!is_short(canvas, in.w, text, candidate->text)) {
-        in_two_lines(canvas, in, text, candidate->text);
-        return;
-    }
-    struct rect below = layout_cut_bottom(&in, line, 0);
-    if (has(candidate->reading))
-        text_line_fit(canvas, below, &small, ALIGN_CENTRE, candidate->reading);
-    text_line_fit(canvas, in, &text, ALIGN_CENTRE, candidate->text);
+    struct rect in = {r.x + theme->gap, r.y + theme->line, r.w - 2 * theme->gap,
+                      r.h - 2 * theme->line};
+    text.size = smaller(text.size, in.h * 85 / 100);
+    if (in.h < text.size + 2 * small.size)
+        in_a_row(canvas, in, &number, &text, candidate);
+    else
+        in_the_middle(canvas, in, &number, &small, &text, candidate);
 }
 
 /* -- keys -- */

@@ -12,7 +12,7 @@
 #include "golden.h"
 #include "sheet.h"
 #include "ui/layout.h"
-#include "ui/page.h"
+#include "ui/poster_places.h"
 
 /* Light of a colour by WCAG 2. */
 static double light(colour c)
@@ -112,16 +112,15 @@ static void assert_apart(const struct theme *theme, const struct rect *places, s
     }
 }
 
-static void test_page__poster_places_lie_apart_inside_the_safe_area(void **state)
+static void test_poster_places__lie_apart_inside_the_safe_area(void **state)
 {
     static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
     (void)state;
     for (size_t i = 0; i < 8; i++) {
         struct theme theme;
-        struct page_poster poster;
         theme_init(&theme, conf_profile_find(profiles[i / 2]), i & 1, false);
-        page_poster(&theme, &poster);
-        assert_apart(&theme, (struct rect[]){poster.qr, poster.countdown, poster.help}, 3);
+        struct poster_places poster = poster_places(&theme);
+        assert_apart(&theme, (struct rect[]){poster.qr, poster.help}, 2);
         assert_true(poster.strip.y + poster.strip.h == theme.height);
         assert_true(poster.help.y >= poster.strip.y && poster.help.h >= theme.help * 9 / 10);
     }
@@ -173,7 +172,7 @@ int main(void)
         cmocka_unit_test(test_theme__colours_can_be_read),
         cmocka_unit_test(test_theme__sizes_follow_the_table_and_its_floors),
         cmocka_unit_test(test_layout__cuts_without_losing_a_pixel),
-        cmocka_unit_test(test_page__poster_places_lie_apart_inside_the_safe_area),
+        cmocka_unit_test(test_poster_places__lie_apart_inside_the_safe_area),
         cmocka_unit_test(test_widgets__look_as_agreed),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "face/scenes/page.h"
+#include "ui/poster_places.h"
 
 static int64_t over_ms(const struct app *app)
 {
@@ -102,38 +103,19 @@ static int64_t tick(struct app *app)
 
 /* -- drawing -- */
 
-/* The place every poster keeps free for the code. */
-static struct rect card_place(const struct theme *look)
-{
-    struct rect r = {0, 0, theme_px(look, 400), theme_px(look, 520)};
-    if (look->portrait) {
-        r.w = theme_px(look, 480);
-        r.h = theme_px(look, 600);
-        r.x = (look->width - r.w) / 2;
-        r.y = look->height - theme_px(look, 160) - r.h;
-    } else {
-        r.x = look->width - theme_px(look, 96) - r.w;
-        r.y = look->height - theme_px(look, 120) - r.h;
-    }
-    return r;
-}
-
-/* The strip below the card, and the help line in what of it is inside the safe area. */
-static void draw_help(struct canvas *canvas, const struct app *app)
+/* The help line, in what of its strip is inside the safe area. */
+static void draw_help(struct canvas *canvas, const struct app *app,
+                      const struct poster_places *places)
 {
     const struct theme *look = &app->look;
-    int height = theme_px(look, look->portrait ? 160 : 120);
-    struct rect bar = {0, look->height - height, look->width, height};
-    int foot = look->height - look->safe.y - look->safe.h;
-    struct rect line = {look->safe.x, bar.y, look->safe.w, height - foot * 3 / 4};
     bool home = app_is_home(app);
     const struct widget_hint hints[] = {
         {{KEY_OK, NULL}, str_text(home ? STR_POSTER_HELP_HOME : STR_POSTER_HELP_KIOSK)},
-        {{KEY_YELLOW, NULL}, str_text(STR_POSTER_HELP_LARGE)},
+        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(STR_POSTER_HELP_LARGE)},
         {{KEY_EXIT, str_text(STR_POSTER_HELP_OTHER)}, str_text(STR_POSTER_HELP_TELEVISION)},
     };
-    canvas_fill(canvas, bar, look->colours[TOKEN_PAPER]);
-    widget_help(canvas, look, line, hints, home ? 3 : 2);
+    canvas_fill(canvas, places->strip, look->colours[TOKEN_PAPER]);
+    widget_help(canvas, look, places->help, hints, home ? 3 : 2);
 }
 
 static void draw_countdown(struct canvas *canvas, const struct app *app)
@@ -182,8 +164,9 @@ static void draw(struct canvas *canvas, const struct app *app)
         draw_built_in(canvas, app);
     if (app->conf->profile->class == CONF_WALL)
         return;
-    page_phone(canvas, app, card_place(look));
-    draw_help(canvas, app);
+    struct poster_places places = poster_places(look);
+    page_phone(canvas, app, places.qr);
+    draw_help(canvas, app, &places);
     if (app->notice != STR_COUNT)
         widget_notice(canvas, look, look->safe, str_text(app->notice), false);
     if (app_is_home(app))
