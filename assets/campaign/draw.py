@@ -405,7 +405,8 @@ def general(sheet):
     words(sheet, "重庆人民建议专题征集",
           lines(sheet.shape, ["请您为重庆建言"], ["请您为", "重庆建言"]),
           lines(sheet.shape, ["您关心的事、盼着变好的事，都可以告诉我们。"],
-                ["您关心的事、盼着变好的事，", "都可以告诉我们。"]),
+                ["您关心的事、盼着变好的事，", "都可以告诉我们。"],
+                ["您关心的事，都可以告诉我们。"]),
           until(sheet.shape), JADE)
 
 
@@ -458,7 +459,7 @@ def sannong(sheet):
     words(sheet, "人民建议·三农",
           lines(sheet.shape, ["田里的事，您最清楚"], ["田里的事", "您最清楚"]),
           lines(sheet.shape, ["种地、修路、看病、上学，请说说您的好办法。"],
-                ["种地、修路、看病、上学，", "请说说您的好办法。"]),
+                ["种地、修路、看病、上学，", "请说说您的好办法。"], ["请说说您的好办法。"]),
           until(sheet.shape), JADE)
 
 
@@ -506,7 +507,7 @@ def chengyu(sheet):
     length = {"landscape": 420, "portrait": 150, "pal": 200}[sheet.shape]
     train(sheet, length, rail, {"landscape": 1.0, "portrait": .94, "pal": .86}[sheet.shape],
           "#FFFFFF", CITRUS, cars=5 if sheet.shape != "pal" else 4)
-    boat(sheet, w * .47, rail + 96 * s, s * .9, INK, PAPER)
+    boat(sheet, w * .47, rail + 66 * s, s * .9, INK, PAPER)
     if sheet.shape == "portrait":
         hills(sheet, ridge(w, h - 420, 150, 42, 700), mix(JADE, PAPER, .02), mix(JADE, INK, .1), .9)
         hills(sheet, ridge(w, h - 270, 130, 15, 620), mix(JADE, INK, .14), mix(JADE, INK, .3), .9)
@@ -514,7 +515,7 @@ def chengyu(sheet):
     words(sheet, "人民建议·双城经济圈",
           lines(sheet.shape, ["成渝双城，请您出主意"], ["成渝双城", "请您出主意"]),
           lines(sheet.shape, ["上班、就医、办事、出游，您盼着哪里更方便？"],
-                ["上班、就医、办事、出游，", "您盼着哪里更方便？"]),
+                ["上班、就医、办事、出游，", "您盼着哪里更方便？"], ["您盼着哪里更方便？"]),
           until(sheet.shape), RIVER)
 
 
@@ -603,7 +604,7 @@ def thanks(sheet):
             continue
         sheet.circle(x, y, rng.choice([1.2, 1.6, 2.2]), PAPER,
                      f' opacity="{rng.choice([".35", ".55", ".8"])}"')
-    moon = {"landscape": (1530, 262, 58), "portrait": (880, 560, 62), "pal": (1130, 330, 48)}
+    moon = {"landscape": (1530, 262, 58), "portrait": (880, 560, 62), "pal": (1090, 236, 44)}
     mx, my, mr = moon[sheet.shape]
     sheet.circle(mx, my, mr * 3, sheet.glow(PAPER), ' opacity=".5"')
     sheet.circle(mx, my, mr, mix(PAPER, CITRUS, .10))
