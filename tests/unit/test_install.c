@@ -87,6 +87,19 @@ static void note(const char *was, const char *is)
     }
 }
 
+/* The same for what lies in a folder that gets another name. */
+static void note_folder(const char *was, const char *is)
+{
+    size_t len = strlen(was);
+    for (int i = 0; i < FILES_MAX; i++) {
+        char rest[PATH_MAX];
+        if (strncmp(unsynced[i], was, len) != 0 || unsynced[i][len] != '/')
+            continue;
+        snprintf(rest, sizeof rest, "%s", unsynced[i] + len);
+        snprintf(unsynced[i], PATH_MAX, "%.2000s%.2000s", is, rest);
+    }
+}
+
 int __real_openat(int dir_fd, const char *name, int flags, ...);
 int __wrap_openat(int dir_fd, const char *name, int flags, ...);
 int __real_fsync(int fd);
@@ -142,7 +155,11 @@ int __wrap_renameat(int from_fd, const char *from, int to_fd, const char *to)
 
 int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
 {
+    char was[PATH_MAX], is[PATH_MAX];
     step();
+    path_at(from_fd, from, was);
+    path_at(to_fd, to, is);
+    note_folder(was, is);
     return __real_renameat2(from_fd, from, to_fd, to, flags);
 }
 
@@ -327,6 +344,59 @@ static void test_install__shows_what_was_published(void **state)
     assert_true(world->result.changed);
     assert_int_equal(world->result.version, 2);
     assert_int_equal(shown(world), 2);
+}
+
+static void test_catalogue__leaves_out_what_has_no_frame(void **state)
+{
+    struct world *world = *state;
+    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    char name[FRAME_NAME_MAX], path[FRAME_NAME_MAX + 16];
+    assert_true(catalogue_open(catalogue, world->target.state_fd, &world->conf));
+    frame_file_name(name, catalogue->manifest.poster[0].hash, WIDTH, HEIGHT, 0);
+    catalogue_close(catalogue);
+    snprintf(path, sizeof path, "state/frames/%s", name);
+    assert_int_equal(truncate(path, 40), 0);
+    assert_true(catalogue_open(catalogue, world->target.state_fd, &world->conf));
+    assert_int_equal(catalogue->manifest.posters, 1);
+    assert_string_equal(catalogue->manifest.poster[0].id, "p1");
+    catalogue_close(catalogue);
+    assert_int_equal(system("rm state/frames/*"), 0);
+    assert_false(catalogue_open(catalogue, world->target.state_fd, &world->conf));
+    assert_false(catalogue->installed);
+    catalogue_close(catalogue);
+    free(catalogue);
+}
+
+static void test_catalogue__trusts_no_folder(void **state)
+{
+    struct world *world = *state;
+    struct manifest *manifest = malloc(sizeof *manifest);
+    assert_true(catalogue_manifest(world->target.state_fd, &world->conf, manifest));
+    assert_int_equal(manifest->version, 1);
+    assert_int_equal(system("printf ' ' >>state/current/manifest.json"), 0);
+    assert_false(catalogue_manifest(world->target.state_fd, &world->conf, manifest));
+    assert_int_equal(shown(world), 0);
+    assert_int_equal(unlink("state/current"), 0);
+    assert_int_equal(shown(world), 0);
+    free(manifest);
+}
+
+/* The newest manifest, with "enabled": false in it. */
+static void test_catalogue__shows_nothing_that_is_switched_off(void **state)
+{
+    struct world *world = *state;
+    struct manifest *manifest = malloc(sizeof *manifest);
+    char text[8192];
+    size_t len;
+    char *bytes = file_read(AT_FDCWD, "two/manifest.json", MANIFEST_BYTES_MAX, &len);
+    snprintf(text, sizeof text, "{\"enabled\": false, %s", bytes + 1);
+    sign(world, "two", text);
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 0);
+    assert_true(catalogue_manifest(world->target.state_fd, &world->conf, manifest));
+    assert_false(manifest->enabled);
+    free(manifest);
+    free(bytes);
 }
 
 static void test_install__again_changes_nothing(void **state)
@@ -636,6 +706,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_install__shows_what_was_published, enter, leave),
+        cmocka_unit_test_setup_teardown(test_catalogue__leaves_out_what_has_no_frame, enter, leave),
+        cmocka_unit_test_setup_teardown(test_catalogue__trusts_no_folder, enter, leave),
+        cmocka_unit_test_setup_teardown(test_catalogue__shows_nothing_that_is_switched_off, enter,
+                                        leave),
         cmocka_unit_test_setup_teardown(test_install__again_changes_nothing, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__again_mends_a_damaged_frame, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__keeps_the_previous_version_alone, enter,
