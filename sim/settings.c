@@ -76,7 +76,7 @@ static void settle_numbers(const struct option_program *program, struct settings
 static void settle_profile(const struct option_program *program, struct settings *s)
 {
     if (!conf_load(&s->conf, s->config))
-        exit(2);
+        exit(1);
     if (s->profile && !conf_profile_find(s->profile))
         options_refuse(program, "--profile: there is no '%s'; profiles: %s", s->profile,
                        conf_profile_names());
