@@ -157,6 +157,10 @@ enum token app_theme_token(size_t i);
  * known. */
 bool app_page_url(const struct app *app, char url[APP_URL_BYTES]);
 
+/* What is printed beside its code: the campaign's words for it, or the host of the address itself
+ * where board.conf sends people elsewhere. Empty if there is no page. */
+void app_page_host(const struct app *app, char host[APP_URL_BYTES]);
+
 const char *app_channel(const struct app *app);
 
 /* -- app_send.c: the way to the keeper -- */

@@ -158,3 +158,19 @@ bool app_page_url(const struct app *app, char url[APP_URL_BYTES])
              app_channel(app), app->conf->county);
     return true;
 }
+
+void app_page_host(const struct app *app, char host[APP_URL_BYTES])
+{
+    const struct manifest *manifest = app_manifest(app);
+    char url[APP_URL_BYTES];
+    host[0] = '\0';
+    if (!app_page_url(app, url))
+        return;
+    if (!app->conf->h5_url[0] && manifest && manifest->host[0]) {
+        snprintf(host, APP_URL_BYTES, "%s", manifest->host);
+        return;
+    }
+    const char *scheme = strstr(url, "://");
+    const char *from = scheme ? scheme + 3 : url;
+    snprintf(host, APP_URL_BYTES, "%.*s", (int)strcspn(from, "/?#"), from);
+}

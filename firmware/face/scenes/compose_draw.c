@@ -236,15 +236,15 @@ static void draw_buttons(struct canvas *canvas, const struct app *app,
 
 static void draw_phone(struct canvas *canvas, const struct app *app)
 {
-    char url[APP_URL_BYTES];
-    const struct manifest *manifest = app_manifest(app);
+    char url[APP_URL_BYTES], host[APP_URL_BYTES];
+    app_page_host(app, host);
     bool known = app_page_url(app, url);
     const struct page_pointer page = {
         .title = str_text(STR_COMPOSE_PHONE_TITLE),
         .text = str_text(known ? STR_COMPOSE_PHONE_TEXT : STR_COMPOSE_PHONE_NONE),
         .url = known ? url : NULL,
         .heading = str_text(STR_POSTER_SCAN),
-        .host = manifest ? manifest->host : NULL,
+        .host = host,
     };
     page_pointer(canvas, app, &page);
 }

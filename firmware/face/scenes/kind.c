@@ -209,14 +209,14 @@ static void draw_pointer(struct canvas *canvas, const struct app *app)
 
 static void draw_blocked(struct canvas *canvas, const struct app *app)
 {
-    char url[APP_URL_BYTES];
-    const struct manifest *manifest = app_manifest(app);
+    char url[APP_URL_BYTES], host[APP_URL_BYTES];
+    app_page_host(app, host);
     const struct page_pointer page = {
         .title = str_text(STR_BLOCKED_TITLE),
         .text = str_text(app->blocked),
         .url = app_page_url(app, url) ? url : NULL,
         .heading = str_text(STR_POSTER_SCAN),
-        .host = manifest ? manifest->host : NULL,
+        .host = host,
     };
     page_pointer(canvas, app, &page);
 }

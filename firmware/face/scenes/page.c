@@ -24,10 +24,9 @@ struct rect page_reach(const struct theme *look)
 
 void page_phone(struct canvas *canvas, const struct app *app, struct rect r)
 {
-    char url[APP_URL_BYTES];
-    const struct manifest *manifest = app_manifest(app);
-    const struct widget_qr qr = {
-        .heading = str_text(STR_POSTER_SCAN), .text = url, .host = manifest ? manifest->host : ""};
+    char url[APP_URL_BYTES], host[APP_URL_BYTES];
+    const struct widget_qr qr = {str_text(STR_POSTER_SCAN), url, host};
+    app_page_host(app, host);
     if (app_page_url(app, url))
         widget_qr(canvas, &app->plain, r, &qr);
 }
