@@ -78,7 +78,7 @@ static void modes(struct canvas *canvas, const struct theme *t, struct rect r)
         {{KEY_MENU, "菜单"}, "手机续写"},
     };
     if (!t->portrait)
-        widget_hints(canvas, t, r, hints, 5);
+        widget_hints(canvas, t, r, 1, hints, 5);
     for (int i = 0; i < 5 && t->portrait; i++) {
         struct widget_button button = {hints[i].label, {KEY_NONE, NULL}, false, false, false};
         widget_button(canvas, t, layout_column(r, 5, i, t->gap), &button);

@@ -60,17 +60,16 @@ void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r
     }
 }
 
-void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r,
+void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r, int columns,
                   const struct widget_hint *hints, size_t count)
 {
     struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
-    int cap = style.size * 13 / 10;
-    int rows = r.h / (cap + theme->unit / 2) > 0 ? r.h / (cap + theme->unit / 2) : 1;
-    int columns = (int)count > rows ? 2 : 1;
-    rows = (int)count < rows ? (int)count : rows;
-    for (int i = 0; i < (int)count && i < rows * columns; i++) {
-        struct rect place = layout_column(r, columns, i / rows, theme->gap);
-        place = layout_row(place, rows, i % rows, 0);
+    int cap = style.size * 13 / 10, n = (int)count;
+    int rows = (n + columns - 1) / columns, most = r.h / (cap + theme->unit / 2);
+    rows = rows < most ? rows : most;
+    for (int i = 0; i < n && i < rows * columns; i++) {
+        struct rect place = layout_row(r, rows, i / columns, 0);
+        place = layout_column(place, columns, i % columns, theme->gap);
         int y = place.y + (place.h - cap) / 2;
         int width = widget_cap(canvas, theme, place.x, y, cap, hints[i].cap);
         layout_cut_left(&place, width, theme->gap * 3 / 4);
@@ -90,22 +89,22 @@ static struct style label_style(const struct theme *theme, enum role role, int w
     return style;
 }
 
-/* The host in one line, or two where it can be broken. */
-static int host_height(struct canvas *canvas, int width, const struct style *style,
-                       const char *host)
+/* An address cannot be broken and is set smaller; a name of Han characters takes two lines. */
+static bool host_breaks(struct fonts *fonts, int width, const struct style *style, const char *host)
 {
-    int height = text_block_height(canvas_fonts(canvas), width, style, host);
-    return height > 2 * style->line ? 2 * style->line : height;
+    bool han = false;
+    for (const char *at = host; *at && !han; at++)
+        han = (unsigned char)*at >= 0x80;
+    return han && text_width(fonts, style, host, strlen(host)) > width;
 }
 
 static void draw_host(struct canvas *canvas, struct rect r, const struct style *style,
                       const char *host)
 {
-    int width = text_width(canvas_fonts(canvas), style, host, strlen(host));
-    if (width * 85 / 100 <= r.w || !strchr(host, ' '))
-        text_line_fit(canvas, r, style, ALIGN_CENTRE, host);
-    else
+    if (host_breaks(canvas_fonts(canvas), r.w, style, host))
         text_block(canvas, r, style, ALIGN_CENTRE, host);
+    else
+        text_line_fit(canvas, r, style, ALIGN_CENTRE, host);
 }
 
 bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
@@ -117,7 +116,10 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
     /* The code has its quiet zone in itself: a rim of the card is needed only for the corners. */
     int rim = theme->gap / 2;
     int above = has(qr->heading) ? heading.line + rim : rim;
-    int below = has(qr->host) ? host_height(canvas, inner, &host, qr->host) + theme->gap : rim;
+    int below = rim;
+    if (has(qr->host))
+        below = theme->gap +
+                host.line * (host_breaks(canvas_fonts(canvas), inner, &host, qr->host) ? 2 : 1);
     int side = r.h - above - below;
     side = side < r.w - 2 * rim ? side : r.w - 2 * rim;
     if (side < 1)

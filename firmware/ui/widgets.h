@@ -115,8 +115,9 @@ struct widget_hint {
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count);
 
-/* The same as a list: one below the other, in two columns where they are too many. */
-void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r,
+/* The same in columns, row by row; labels too long for their column are set smaller, rows that do
+ * not fit are left out. */
+void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r, int columns,
                   const struct widget_hint *hints, size_t count);
 
 /* Where the help line lies: along the bottom of the safe area. */

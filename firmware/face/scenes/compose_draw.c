@@ -192,24 +192,19 @@ static void draw_hints(struct canvas *canvas, const struct app *app, struct rect
     const char *back = str_text(STR_CAP_BACK);
     const struct widget_hint hints[] = {
         {{KEY_OK, NULL}, str_text(pending ? STR_COMPOSE_HINT_TAKE : STR_COMPOSE_HINT_NEXT)},
-        {{KEY_RED, NULL}, str_text(STR_COMPOSE_HINT_MODE)},
+        {{KEY_RED, str_text(STR_CAP_RED)}, str_text(STR_COMPOSE_HINT_MODE)},
         {{KEY_BACK, back}, str_text(STR_COMPOSE_HINT_DELETE)},
-        {{KEY_GREEN, NULL}, str_text(STR_COMPOSE_HINT_TEMPLATES)},
+        {{KEY_GREEN, str_text(STR_CAP_GREEN)}, str_text(STR_COMPOSE_HINT_TEMPLATES)},
         {{KEY_1, NULL}, str_text(STR_COMPOSE_HINT_PUNCT_HOLD)},
-        {{KEY_YELLOW, NULL}, str_text(STR_COMPOSE_HINT_LARGE)},
+        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(STR_COMPOSE_HINT_LARGE)},
         {{KEY_DOWN, NULL}, str_text(STR_COMPOSE_HINT_MORE)},
-        {{KEY_BLUE, NULL}, str_text(app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE)},
+        {{KEY_BLUE, str_text(STR_CAP_BLUE)},
+         str_text(app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE)},
         {{KEY_UP, NULL}, str_text(STR_COMPOSE_HINT_EDIT)},
         {{KEY_MENU, str_text(STR_CAP_MENU)}, str_text(STR_COMPOSE_HINT_PHONE)},
     };
-    int count = sizeof hints / sizeof hints[0], columns = r.w > look->safe.w * 3 / 4 ? 3 : 2;
-    int rows = r.h / (look->types[ROLE_HELP].line + look->gap / 4);
-    rows = rows < count / columns ? rows : count / columns;
-    for (int i = 0; i < rows * columns; i++) {
-        struct rect line = layout_row(r, rows, i / columns, 0);
-        widget_help(canvas, look, layout_column(line, columns, i % columns, look->gap), &hints[i],
-                    1);
-    }
+    int columns = r.w > look->safe.w * 3 / 4 ? 3 : 2;
+    widget_hints(canvas, look, r, columns, hints, sizeof hints / sizeof hints[0]);
 }
 
 static void draw_buttons(struct canvas *canvas, const struct app *app,

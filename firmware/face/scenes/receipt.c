@@ -18,7 +18,7 @@ static void cut_lines(const struct theme *look, struct rect r, struct places *pl
     struct rect side = r;
     if (!look->portrait) {
         side = places->code;
-        layout_cut_left(&side, side.w * 2 / 5, 0);
+        places->code = layout_cut_left(&side, side.w * 2 / 5, look->gap);
     }
     places->badge = layout_cut_top(&side, badge, 0);
     places->state = look->portrait ? layout_cut_top(&side, help, look->gutter) : side;
@@ -33,14 +33,17 @@ static struct places places_of(const struct theme *look)
     struct places places;
     struct rect r = page_body(look);
     int ring = look->ring + look->ring_gap;
-    places.button = layout_cut_bottom(&r, look->button + ring, look->gutter);
+    /* On a wide page the button stands below the card: the lines need all of the left. */
+    struct rect side = r;
+    if (!look->portrait)
+        side = layout_cut_right(&r, theme_px(look, look->large ? 440 : 480), look->gutter);
+    places.button = layout_cut_bottom(&side, look->button + ring, look->gutter);
     places.button.h -= ring;
+    places.card = side;
     if (look->portrait) {
-        places.card = layout_cut_bottom(&r, theme_px(look, look->large ? 520 : 600), look->gutter);
+        r = side;
+        places.card = layout_cut_bottom(&r, theme_px(look, look->large ? 440 : 600), look->gutter);
         places.card = layout_centre(places.card, theme_px(look, 480), places.card.h);
-    } else {
-        places.button.w = theme_px(look, 480);
-        places.card = layout_cut_right(&r, theme_px(look, look->large ? 400 : 460), look->gutter);
     }
     cut_lines(look, r, &places);
     return places;
