@@ -64,11 +64,14 @@ static void send_message(struct link *link, enum wire_type type, const void *bod
     const struct wire_header header = {(uint16_t)type, WIRE_VERSION, link->sent + 1};
     if (!link->welcomed && type != WIRE_WELCOME)
         return;
-    /* A face that has stopped reading thousands of messages is as good as dead. */
-    if (wire_send(link->fd, header, body, len, -1) != WIRE_OK)
-        link_drop(link);
-    else
+    if (wire_send(link->fd, header, body, len, -1) == WIRE_OK) {
         link->sent++;
+        return;
+    }
+    /* It has ended, or has stopped reading thousands of messages: its last words still count. */
+    if (link->welcomed)
+        link_read(link);
+    link_drop(link);
 }
 
 static struct wire_clock clock_body(const struct link *link)

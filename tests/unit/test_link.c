@@ -203,6 +203,23 @@ static void test_link__notes_the_handoff(void **state)
     finish(world);
 }
 
+static void test_link__hears_last_words_when_sending_fails(void **state)
+{
+    static const uint32_t key[3] = {KEY_CH_UP, 0, 0};
+    const struct wire_header header = {WIRE_HANDOFF, WIRE_VERSION, 1};
+    (void)state;
+    struct world *world = begin();
+    greet(world);
+    wire_send(world->face, header, key, sizeof key, -1);
+    close(world->face);
+    link_send_key(&world->link, KEY_CH_UP, KEY_RELEASE, 0); /* before anything was read */
+    assert_true(world->link.handed_on);
+    assert_int_equal(world->link.handoff, KEY_CH_UP);
+    assert_int_equal(world->link.fd, -1);
+    dial(world);
+    finish(world);
+}
+
 static void test_link__takes_a_new_face_after_a_dead_one(void **state)
 {
     (void)state;
@@ -248,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_link__ends_on_malformed_messages),
         cmocka_unit_test(test_link__says_nothing_before_hello),
         cmocka_unit_test(test_link__notes_the_handoff),
+        cmocka_unit_test(test_link__hears_last_words_when_sending_fails),
         cmocka_unit_test(test_link__takes_a_new_face_after_a_dead_one),
         cmocka_unit_test(test_link__sends_the_box_s_time),
     };
