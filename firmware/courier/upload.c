@@ -250,8 +250,10 @@ static void ask(struct courier *courier)
     if (verdict != URL_GOOD) {
         char why[POST_TEXT_MAX];
         snprintf(why, sizeof why, "intake: %s", url_verdict_str(verdict));
-        if (courier->net != POST_NET_HELD)
+        if (courier->net != POST_NET_HELD) {
+            log_error("courier", "letters cannot go: %s url=%s", why, courier->intake_url);
             courier_fault(courier, FAULT_INTAKE_HOLDS, why);
+        }
         courier_set_net(courier, POST_NET_HELD, why);
         courier->failed = true;
         rest(upload);
