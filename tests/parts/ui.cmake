@@ -19,6 +19,8 @@ target_link_libraries(ui-sheet PRIVATE test_sheet test_golden)
 set_target_properties(ui-sheet PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 
 add_unit(canvas jy_ui)
+target_link_options(test_canvas PRIVATE
+  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
 add_unit(text jy_ui)
 add_unit(qr jy_ui PkgConfig::ZBAR)
 add_unit(widgets test_sheet test_golden m)

@@ -10,6 +10,7 @@
 
 #include "ui/canvas.h"
 #include "ui/fade.h"
+#include "ui/glyphs.h"
 #include "ui/text.h"
 
 enum { W = 256, H = 160, MARGIN = 24, STRIDE = W + 2 * MARGIN, ITEMS = 12, GUARD = 0x5ad5ad };
@@ -303,6 +304,57 @@ static void test_canvas__round_shapes_have_their_area(void **state)
     canvas_free(canvas);
 }
 
+/* Allocations of our own code, counted by the linker's --wrap. */
+static unsigned allocations;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    allocations++;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    allocations++;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    allocations++;
+    return __real_realloc(old, size);
+}
+
+static void test_canvas__draws_without_allocating_once_warm(void **state)
+{
+    static struct board board;
+    static struct scene scenes[2] = {{.random = 3}, {.random = 4}};
+    struct rect rects[CANVAS_RECTS_MAX];
+    struct canvas *canvas = canvas_new(frame_of(&board), *state);
+    unsigned drawn = 0;
+    assert_true(allocations > 0);
+    for (int round = 0; round < 40; round++) {
+        struct scene *scene = &scenes[round & 1];
+        for (int i = 0; round < 2 && i < ITEMS; i++)
+            renew(scene, &scene->items[i]);
+        assert_true(canvas_render(canvas, draw_scene, scene, rects) > 0);
+        if (round == 1) {
+            allocations = 0;
+            drawn = glyphs_drawn(*state);
+        }
+    }
+    assert_int_equal(allocations, 0);
+    assert_int_equal(glyphs_drawn(*state), drawn);
+    canvas_free(canvas);
+}
+
 static void test_fade__mixes_channels_exactly(void **state)
 {
     uint32_t from[19], to[19], out[19];
@@ -343,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_canvas__notes_texts_and_code_for_describe),
         cmocka_unit_test(test_canvas__refuses_a_frame_that_cannot_be),
         cmocka_unit_test(test_canvas__round_shapes_have_their_area),
+        cmocka_unit_test(test_canvas__draws_without_allocating_once_warm),
         cmocka_unit_test(test_fade__mixes_channels_exactly),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
