@@ -122,11 +122,9 @@ static void take_letter(struct compose *compose)
 static void choose_pinyin(struct compose *compose, size_t i)
 {
     char text[IME_TEXT_MAX];
-    if (!draft_fits(&compose->draft, compose->shown[i].text)) {
-        compose->notice = STR_COMPOSE_NOTICE_LIMIT;
-        return;
-    }
-    if (ime_pick(compose->ime, compose->first + i, text))
+    if (!draft_fits(&compose->draft, compose->shown[i].text))
+        compose->notice = STR_COMPOSE_NOTICE_LIMIT; /* the digits stay */
+    else if (ime_pick(compose->ime, compose->first + i, text))
         write_text(compose, text);
     explicit_bzero(text, sizeof text);
     refresh(compose);
@@ -190,10 +188,7 @@ static void press_plain(struct compose *compose, int digit)
 
 static void press_pinyin(struct compose *compose, int digit)
 {
-    if (is_list(compose))
-        set_mode(compose, compose->base);
-    compose->first = 0;
-    if (compose->mode == COMPOSE_PINYIN && compose->ime && ime_key(compose->ime, digit))
+    if (compose->ime && ime_key(compose->ime, digit))
         refresh(compose);
 }
 
@@ -228,6 +223,8 @@ static void press_digit(struct compose *compose, int digit, int64_t now_ms)
         compose_choose(compose, (size_t)digit - 1);
         return;
     }
+    if (is_list(compose) && digit > 1) /* typing on leaves a list */
+        set_mode(compose, compose->base);
     if (compose->mode == COMPOSE_DIGITS) {
         press_plain(compose, digit);
         return;
@@ -342,11 +339,9 @@ static enum compose_answer press_back(struct compose *compose)
     } else if (compose->tap_digit) {
         compose->tap_digit = compose->taps = 0;
         refresh(compose);
-    } else if (compose->ime && ime_back(compose->ime)) {
-        edited(compose);
-    } else if (compose->selected >= 0) {
+    } else if (!is_pending(compose) && compose->selected >= 0) {
         compose->selected = -1;
-    } else if (draft_delete(&compose->draft)) {
+    } else if ((compose->ime && ime_back(compose->ime)) || draft_delete(&compose->draft)) {
         edited(compose);
     } else if (compose->draft.len == 0) {
         return COMPOSE_LEAVE;

@@ -24,7 +24,8 @@ bool draft_insert(struct draft *draft, const char *text)
         return false;
     char *at = draft->text + draft->caret;
     memmove(at + len, at, draft->len - draft->caret + 1);
-    memcpy(at, text, len);
+    for (size_t i = 0; i < len; i++)
+        at[i] = text[i];
     draft->len += len;
     draft->caret += len;
     return true;
