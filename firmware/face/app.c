@@ -141,6 +141,7 @@ void app_poster(struct app *app)
     compose_wipe(&app->compose);
     sending_wipe(&app->sending);
     seal_wipe(app->sealed_of, sizeof app->sealed_of);
+    seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
     app->hidden = app->phone = false;
     if (!app_is_home(app))
         app_set_large(app, false);

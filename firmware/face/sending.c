@@ -19,10 +19,10 @@ bool sending_seal(struct sending *sending, const struct seal_intake *intake,
                   struct seal_random *random, struct record *record)
 {
     char uuid[SEAL_UUID_TEXT], plain[RECORD_BYTES_MAX];
-    struct post_put *put = &sending->put;
+    struct post_put *letter = &sending->put;
     sending_wipe(sending);
-    seal_id(random, record->created.wall_ms, put->id);
-    seal_uuid_print(put->id, uuid);
+    seal_id(random, record->created.wall_ms, letter->id);
+    seal_uuid_print(letter->id, uuid);
     seal_receipt(random, sending->receipt);
     seal_code(random, sending->code);
     record->id = uuid;
@@ -30,17 +30,17 @@ bool sending_seal(struct sending *sending, const struct seal_intake *intake,
     record->code = sending->code;
     size_t len = record_print(record, plain);
     if (len > 0)
-        put->letter_len =
-            seal_letter(intake, put->id, plain, len, sending->letter, sizeof sending->letter);
+        letter->letter_len =
+            seal_letter(intake, letter->id, plain, len, sending->letter, sizeof sending->letter);
     seal_wipe(plain, sizeof plain);
     record->id = NULL;
-    if (put->letter_len == 0) {
+    if (letter->letter_len == 0) {
         fail(sending, SAVE_WHY_NO_SEAL);
         return false;
     }
-    memcpy(put->receipt, sending->receipt, sizeof sending->receipt);
-    memcpy(put->receipt_key, intake->receipt_public, sizeof put->receipt_key);
-    seal_digest(sending->letter, put->letter_len, put->digest);
+    memcpy(letter->receipt, sending->receipt, sizeof sending->receipt);
+    memcpy(letter->receipt_key, intake->receipt_public, sizeof letter->receipt_key);
+    seal_digest(sending->letter, letter->letter_len, letter->digest);
     sending->sealed = true;
     return true;
 }
@@ -54,8 +54,17 @@ void sending_begin(struct sending *sending, int64_t now_ms)
     sending->again_ms = now_ms;
 }
 
+static bool put(const struct sending *sending, struct link *link)
+{
+    struct post_message message = {.type = POST_PUT, .put = sending->put};
+    message.put.letter = (const uint8_t *)sending->letter;
+    return link_send(link, &message);
+}
+
 void sending_step(struct sending *sending, struct link *link, int64_t now_ms)
 {
+    if (sending->unsure && link_is_up(link))
+        sending->unsure = !put(sending, link);
     if (sending->save != SAVE_SAVING)
         return;
     if (now_ms >= sending->deadline_ms) {
@@ -64,9 +73,7 @@ void sending_step(struct sending *sending, struct link *link, int64_t now_ms)
     }
     if (sending->asked || now_ms < sending->again_ms || !link_is_up(link))
         return;
-    struct post_message message = {.type = POST_PUT, .put = sending->put};
-    message.put.letter = (const uint8_t *)sending->letter;
-    sending->asked = link_send(link, &message);
+    sending->asked = put(sending, link);
     sending->again_ms = now_ms + SENDING_AGAIN_MS;
 }
 
@@ -120,6 +127,7 @@ bool sending_state(struct sending *sending, const uint8_t id[POST_ID_BYTES], enu
 
 void sending_lost(struct sending *sending, int64_t now_ms)
 {
+    sending->unsure = sending->save == SAVE_SAVED;
     if (sending->save != SAVE_SAVING)
         return;
     sending->asked = false;

@@ -37,6 +37,7 @@ struct sending {
     enum save_why why;
     bool sealed; /* put and letter are filled in */
     bool asked;  /* the put is on its way, unanswered */
+    bool unsure; /* saved, but the keeper went away since: its news may have been missed */
     int64_t deadline_ms, again_ms;
     struct post_put put;
     char letter[SEAL_LETTER_MAX];
@@ -51,7 +52,8 @@ bool sending_seal(struct sending *sending, const struct seal_intake *intake,
 /* Begins, or begins again, to bring the sealed letter to the keeper. */
 void sending_begin(struct sending *sending, int64_t now_ms);
 
-/* Does what is due: puts, puts again, gives up after SENDING_TRY_MS. */
+/* Does what is due: puts, puts again, gives up after SENDING_TRY_MS. A letter that was saved before
+ * the keeper went away is put once more when it is back: the answer says whether it has arrived. */
 void sending_step(struct sending *sending, struct link *link, int64_t now_ms);
 
 /* The keeper's answers. False if they are about another letter. */

@@ -192,18 +192,22 @@ static void draw_pointer(struct canvas *canvas, const struct app *app)
 {
     char phone[96] = "";
     const struct manifest *manifest = app_manifest(app);
-    bool known = manifest && (manifest->complaint_url[0] || manifest->complaint_phone[0]);
+    bool scan = manifest && manifest->complaint_url[0];
+    bool call = manifest && manifest->complaint_phone[0];
+    enum str text = scan && call ? STR_POINTER_TEXT_BOTH
+                    : scan       ? STR_POINTER_TEXT
+                    : call       ? STR_POINTER_TEXT_CALL
+                                 : STR_POINTER_NONE;
     struct page_pointer page = {
         .title = str_text(STR_POINTER_TITLE),
-        .text = str_text(known ? STR_POINTER_TEXT : STR_POINTER_NONE),
+        .text = str_text(text),
+        .url = scan ? manifest->complaint_url : NULL,
         .heading = str_text(STR_POINTER_SCAN),
+        .host = scan ? manifest->complaint_name : NULL,
     };
-    if (known && manifest->complaint_phone[0])
+    if (call)
         page.extra = str_fill(phone, sizeof phone, STR_POINTER_PHONE,
                               (const char *const[3]){manifest->complaint_phone});
-    if (known && manifest->complaint_url[0])
-        page.url = manifest->complaint_url;
-    page.host = known ? manifest->complaint_name : NULL;
     page_pointer(canvas, app, &page);
 }
 

@@ -15,6 +15,7 @@ static void cut_lines(const struct theme *look, struct rect r, struct places *pl
     int badge = look->types[ROLE_STRONG].line, help = look->types[ROLE_HELP].line;
     places->number = layout_cut_top(&r, field, look->gap);
     places->code = layout_cut_top(&r, field, look->gap);
+    places->copy = layout_cut_top(&r, help, look->gutter);
     struct rect side = r;
     if (!look->portrait) {
         side = places->code;
@@ -24,7 +25,6 @@ static void cut_lines(const struct theme *look, struct rect r, struct places *pl
     places->state = look->portrait ? layout_cut_top(&side, help, look->gutter) : side;
     if (look->portrait)
         r = side;
-    places->copy = layout_cut_top(&r, help, look->gutter);
     places->reply = r;
 }
 

@@ -1,0 +1,703 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "face/idle.h"
+#include "face/scenes/compose_places.h"
+#include "stage.h"
+
+static const struct post_status calm = {.store = POST_STORE_OK};
+
+static int open_stage(void **state, const char *profile, bool bare)
+{
+    const struct stage_setup setup = {
+        .profile = profile, .data_dir = DATA_DIR, .keeper = true, .bare = bare};
+    struct stage *stage = calloc(1, sizeof *stage);
+    stage_open(stage, &setup);
+    *state = stage;
+    return 0;
+}
+
+static int open_home(void **state)
+{
+    return open_stage(state, "stb-720p", false);
+}
+
+static int open_kiosk(void **state)
+{
+    return open_stage(state, "kiosk-1080p", false);
+}
+
+static int open_bare_home(void **state)
+{
+    return open_stage(state, "stb-720p", true);
+}
+
+static int open_bare_kiosk(void **state)
+{
+    return open_stage(state, "kiosk-1080p", true);
+}
+
+static int open_wall(void **state)
+{
+    return open_stage(state, "led-192x96", false);
+}
+
+static int close_stage(void **state)
+{
+    struct stage *stage = *state;
+    stage_close(stage);
+    free(stage);
+    return 0;
+}
+
+/* A member of the last description; the caller gives the object back. */
+static json_t *described(const struct stage *stage)
+{
+    json_error_t error;
+    json_t *json = json_loads(stage->described, 0, &error);
+    assert_non_null(json);
+    return json;
+}
+
+static void assert_described(const struct stage *stage, const char *name, const char *text)
+{
+    json_t *json = described(stage);
+    assert_string_equal(json_string_value(json_object_get(json, name)), text);
+    json_decref(json);
+}
+
+static bool described_bool(const struct stage *stage, const char *name)
+{
+    json_t *json = described(stage);
+    bool value = json_is_true(json_object_get(json, name));
+    json_decref(json);
+    return value;
+}
+
+static void assert_scene(const struct stage *stage, const char *name)
+{
+    assert_int_equal(stage->app->end, APP_RUNS);
+    assert_string_equal(stage_scene(stage), name);
+    assert_described(stage, "scene", name);
+}
+
+static void go_to_review(struct stage *stage, const char *text)
+{
+    stage_keys(stage, "OK OK");
+    assert_scene(stage, "compose");
+    stage_write(stage, text);
+    stage_keys(stage, "OK");
+    assert_scene(stage, "review");
+}
+
+/* -- the straight way -- */
+
+static void test_face__the_straight_way_ends_in_a_receipt(void **state)
+{
+    struct stage *stage = *state;
+    assert_scene(stage, "poster");
+    stage_keys(stage, "OK");
+    assert_scene(stage, "kind");
+    assert_described(stage, "focus", "suggestion");
+    assert_described(stage, "theme", "other"); /* the poster's */
+    stage_keys(stage, "OK");
+    assert_scene(stage, "compose");
+    stage_write(stage, "希望增开早班公交。");
+    assert_described(stage, "typed", "希望增开早班公交。");
+    stage_keys(stage, "OK");
+    assert_scene(stage, "review");
+    assert_described(stage, "focus", "send");
+    assert_true(stage_says(stage, "希望增开早班公交。"));
+    stage_keys(stage, "OK");
+    assert_described(stage, "save", "saving");
+    assert_false(described_bool(stage, "settled"));
+    assert_int_equal(stage->puts, 1);
+    stage_saved(stage, POST_SAVE_OK);
+    assert_scene(stage, "receipt");
+    assert_described(stage, "save", "saved");
+    assert_true(described_bool(stage, "settled"));
+    assert_true(stage_says(stage, str_text(STR_RECEIPT_SAVED)));
+    stage_arrived(stage);
+    assert_described(stage, "save", "delivered");
+    assert_true(stage_says(stage, str_text(STR_RECEIPT_DELIVERED)));
+}
+
+static json_t *opened_record(struct stage *stage)
+{
+    char record[RECORD_BYTES_MAX];
+    json_error_t error;
+    json_t *letter = json_loadb((const char *)stage->letter, stage->put.put.letter_len, 0, &error);
+    assert_non_null(letter);
+    const char *box = json_string_value(json_object_get(letter, "box"));
+    size_t len = seal_open(&stage->intake, box, strlen(box), record, sizeof record);
+    assert_true(len > 0);
+    json_t *json = json_loadb(record, len, 0, &error);
+    assert_non_null(json);
+    json_decref(letter);
+    return json;
+}
+
+static void assert_member(const json_t *json, const char *name, const char *value)
+{
+    assert_string_equal(json_string_value(json_object_get(json, name)), value);
+}
+
+static void test_face__the_record_says_all_and_no_more(void **state)
+{
+    struct stage *stage = *state;
+    char id[SEAL_UUID_TEXT];
+    go_to_review(stage, "村口\"路灯\"\\坏了");
+    stage_keys(stage, "OK");
+    json_t *json = opened_record(stage);
+    assert_int_equal(json_object_size(json), 14);
+    assert_int_equal(json_integer_value(json_object_get(json, "v")), 1);
+    seal_uuid_print(stage->put.put.id, id);
+    assert_member(json, "id", id);
+    assert_member(json, "receipt", stage->put.put.receipt);
+    assert_member(json, "code", stage->app->sending.code);
+    assert_member(json, "campaign", "stage-2020");
+    assert_member(json, "theme", "other");
+    assert_member(json, "channel", "kiosk");
+    assert_member(json, "county", stage->conf.county);
+    assert_member(json, "text", "村口\"路灯\"\\坏了");
+    assert_member(json, "created", "2020-09-01T09:30:00.000+08:00");
+    assert_member(json, "clock", "trusted");
+    assert_member(json, "notice", "2020-08-20");
+    assert_member(json, "fw", JIANYAN_VERSION);
+    const json_t *consent = json_object_get(json, "consent");
+    assert_int_equal(json_object_size(consent), 2);
+    assert_true(json_is_false(json_object_get(consent, "contact")));
+    assert_true(json_is_false(json_object_get(consent, "publish")));
+    assert_true(seal_receipt_is_valid(stage->put.put.receipt));
+    assert_memory_equal(stage->put.put.receipt_key, stage->intake.known.receipt_public,
+                        POST_KEY_BYTES);
+    json_decref(json);
+}
+
+static void test_face__nothing_written_is_left_behind_a_receipt(void **state)
+{
+    struct stage *stage = *state;
+    static const char secret[] = "left-behind";
+    go_to_review(stage, secret);
+    stage_keys(stage, "OK");
+    stage_saved(stage, POST_SAVE_OK);
+    stage_keys(stage, "OK");
+    assert_scene(stage, "poster");
+    assert_null(memmem(stage->app, sizeof *stage->app, secret, sizeof secret - 1));
+}
+
+/* -- not saved -- */
+
+static void test_face__the_same_letter_is_tried_again(void **state)
+{
+    struct stage *stage = *state;
+    uint8_t digest[SEAL_DIGEST_BYTES];
+    go_to_review(stage, "希望");
+    stage_keys(stage, "OK");
+    memcpy(digest, stage->put.put.digest, sizeof digest);
+    stage_saved(stage, POST_SAVE_FAILED);
+    assert_described(stage, "save", "saving"); /* not yet: five seconds */
+    assert_true(described_bool(stage, "animating"));
+    stage_wait(stage, 1000);
+    assert_int_equal(stage->puts, 2);
+    stage_saved(stage, POST_SAVE_NO_SPACE);
+    stage_wait(stage, 4500);
+    assert_described(stage, "save", "not-saved");
+    assert_true(stage_says(stage, str_text(STR_REVIEW_FAILED_SPACE)));
+    assert_scene(stage, "review");
+    unsigned before = stage->puts;
+    stage_keys(stage, "OK");
+    assert_int_equal(stage->puts, before + 1);
+    assert_memory_equal(stage->put.put.digest, digest, sizeof digest);
+    stage_saved(stage, POST_SAVE_OK);
+    assert_scene(stage, "receipt");
+}
+
+static void test_face__other_words_are_another_letter(void **state)
+{
+    struct stage *stage = *state;
+    uint8_t id[POST_ID_BYTES];
+    go_to_review(stage, "希望");
+    stage_keys(stage, "OK");
+    memcpy(id, stage->put.put.id, sizeof id);
+    stage_saved(stage, POST_SAVE_FULL);
+    assert_described(stage, "save", "not-saved");
+    stage_keys(stage, "BACK");
+    assert_described(stage, "save", "none");
+    stage_write(stage, "，谢谢");
+    stage_keys(stage, "OK OK");
+    assert_memory_not_equal(stage->put.put.id, id, sizeof id);
+}
+
+static void test_face__a_keeper_that_died_is_found_again(void **state)
+{
+    struct stage *stage = *state;
+    go_to_review(stage, "希望");
+    stage_keeper_leaves(stage);
+    stage_keys(stage, "OK");
+    assert_described(stage, "save", "saving");
+    assert_false(described_bool(stage, "animating")); /* real time, not the clock, brings it back */
+    stage_keeper_comes(stage);
+    assert_int_equal(stage->puts, 1);
+    stage_saved(stage, POST_SAVE_OK);
+    assert_scene(stage, "receipt");
+}
+
+static void test_face__without_a_keeper_it_says_so_after_five_seconds(void **state)
+{
+    struct stage *stage = *state;
+    go_to_review(stage, "希望");
+    stage_keeper_leaves(stage);
+    stage_keys(stage, "OK");
+    stage_wait(stage, 5000);
+    assert_described(stage, "save", "not-saved");
+    assert_true(stage_says(stage, str_text(STR_REVIEW_FAILED_KEEPER)));
+    assert_true(stage_says(stage, "希望"));
+}
+
+static void test_face__news_missed_while_the_keeper_was_away_is_asked_for(void **state)
+{
+    struct stage *stage = *state;
+    go_to_review(stage, "希望");
+    stage_keys(stage, "OK");
+    stage_saved(stage, POST_SAVE_OK);
+    stage_keeper_leaves(stage);
+    stage_keeper_comes(stage);
+    assert_int_equal(stage->puts, 2); /* the same letter: it is kept once */
+    stage_saved(stage, POST_SAVE_OK);
+    stage_arrived(stage);
+    assert_described(stage, "save", "delivered");
+}
+
+static void test_face__a_late_answer_counts(void **state)
+{
+    struct stage *stage = *state;
+    go_to_review(stage, "希望");
+    stage_keys(stage, "OK");
+    stage_wait(stage, 5000);
+    assert_described(stage, "save", "not-saved");
+    stage_saved(stage, POST_SAVE_OK);
+    assert_scene(stage, "receipt");
+}
+
+/* -- before typing -- */
+
+static void test_face__a_full_device_says_so_before_typing(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status full = calm;
+    full.waiting = POST_WAITING_MAX;
+    stage_status(stage, &full);
+    stage_keys(stage, "OK OK");
+    assert_scene(stage, "kind");
+    assert_described(stage, "focus", "blocked");
+    assert_true(stage_says(stage, str_text(STR_BLOCKED_FULL)));
+    json_t *json = described(stage);
+    assert_string_equal(json_string_value(json_object_get(json, "qr")),
+                        "https://jianyan.example/h5/?ch=stb&county=500103");
+    json_decref(json);
+    stage_keys(stage, "OK");
+    assert_described(stage, "focus", "suggestion");
+}
+
+static void test_face__a_broken_store_says_so_before_typing(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status broken = calm;
+    broken.store = POST_STORE_BROKEN;
+    stage_status(stage, &broken);
+    stage_keys(stage, "OK OK");
+    assert_true(stage_says(stage, str_text(STR_BLOCKED_STORE)));
+    stage_status(stage, &calm);
+    stage_keys(stage, "BACK OK");
+    assert_scene(stage, "compose");
+}
+
+static void test_face__the_quota_of_a_day_is_kept(void **state)
+{
+    struct stage *stage = *state;
+    for (int i = 0; i < QUOTA_HOME; i++) {
+        go_to_review(stage, "希望");
+        stage_keys(stage, "OK");
+        stage_saved(stage, POST_SAVE_OK);
+        stage_keys(stage, "OK");
+    }
+    stage_keys(stage, "OK OK");
+    assert_true(stage_says(stage, str_text(STR_BLOCKED_QUOTA)));
+    stage->now.wall_ms += INT64_C(24) * 3600 * 1000;
+    stage_keys(stage, "BACK OK");
+    assert_scene(stage, "compose");
+}
+
+static void test_face__a_complaint_is_told_where_to_go(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK RIGHT OK");
+    assert_scene(stage, "kind");
+    assert_described(stage, "focus", "pointer");
+    assert_described(stage, "qr", "https://tousu.example/");
+    assert_true(stage_says(stage, "023-12345"));
+    assert_int_equal(stage->puts, 0);
+    stage_keys(stage, "BACK");
+    assert_described(stage, "focus", "complaint");
+}
+
+static void test_face__a_theme_is_chosen_by_the_side_door(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK DOWN");
+    assert_described(stage, "focus", "theme");
+    stage_keys(stage, "OK");
+    assert_scene(stage, "theme");
+    assert_described(stage, "focus", "theme other");
+    stage_keys(stage, "RIGHT OK");
+    assert_scene(stage, "kind");
+    assert_described(stage, "theme", "sannong");
+    assert_described(stage, "focus", "suggestion");
+    stage_keys(stage, "DOWN RIGHT");
+    assert_described(stage, "theme", "chengyu");
+}
+
+/* -- posters and television -- */
+
+static void test_face__posters_turn_and_preselect_their_theme(void **state)
+{
+    struct stage *stage = *state;
+    assert_described(stage, "theme", "other");
+    assert_null(strstr(stage->described, "poster sannong"));
+    stage_wait(stage, 12000);
+    assert_described(stage, "theme", "sannong");
+    assert_non_null(strstr(stage->described, "poster sannong"));
+    stage_wait(stage, 12000);
+    assert_described(stage, "theme", "other");
+}
+
+static void test_face__a_boot_screen_counts_down_to_television(void **state)
+{
+    struct stage *stage = *state;
+    stage_wait(stage, 29000);
+    assert_scene(stage, "poster");
+    stage_wait(stage, 1000);
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+    assert_int_equal(stage->handed, KEY_NONE);
+}
+
+static void test_face__ok_stops_the_countdown(void **state)
+{
+    struct stage *stage = *state;
+    stage_wait(stage, 29000);
+    stage_keys(stage, "OK OK");
+    stage_wait(stage, 300000);
+    assert_scene(stage, "compose");
+}
+
+static void test_face__any_other_key_goes_to_television_at_once(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "YELLOW");
+    assert_scene(stage, "poster");
+    assert_true(described_bool(stage, "large"));
+    stage_keys(stage, "CH+");
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+    assert_int_equal(stage->handed, KEY_CH_UP);
+}
+
+static void test_face__exit_leaves_every_scene_for_television(void **state)
+{
+    static const char *const ways[] = {"OK", "OK DOWN OK", "OK OK", "OK OK MENU"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        void *own;
+        open_home(&own);
+        struct stage *stage = own;
+        stage_keys(stage, ways[i]);
+        stage_keys(stage, "EXIT");
+        assert_int_equal(stage->app->end, APP_HANDOFF);
+        assert_int_equal(stage->handed, KEY_EXIT);
+        close_stage(&own);
+    }
+}
+
+static void test_face__no_campaign_is_television_at_home(void **state)
+{
+    struct stage *stage = *state;
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+    assert_int_equal(stage->handed, KEY_NONE);
+    assert_int_equal(stage->presents, 0);
+}
+
+static void test_face__no_campaign_is_the_built_in_poster_on_a_kiosk(void **state)
+{
+    struct stage *stage = *state;
+    assert_scene(stage, "poster");
+    assert_true(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+    stage_keys(stage, "OK");
+    assert_scene(stage, "poster");
+    assert_true(stage_says(stage, str_text(STR_POSTER_CLOSED)));
+}
+
+static void test_face__the_stop_flag_ends_the_campaign(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status stop = calm;
+    stop.stop = true;
+    stage_status(stage, &stop);
+    if (app_is_home(stage->app)) {
+        assert_int_equal(stage->app->end, APP_HANDOFF);
+    } else {
+        assert_scene(stage, "poster");
+        assert_true(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+        stage_status(stage, &calm);
+        assert_false(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+    }
+}
+
+static void test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted(void **state)
+{
+    struct stage *stage = *state;
+    stage->app->catalogue.manifest.expires_ms = stage->now.wall_ms + 3600000;
+    stage->now.state = CLOCK_UNKNOWN;
+    stage_wait(stage, 4000000);
+    assert_false(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+    stage->now.state = CLOCK_TRUSTED;
+    stage_wait(stage, 20000);
+    assert_true(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+}
+
+static void test_face__a_wall_only_shows(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK YELLOW EXIT 5");
+    assert_scene(stage, "poster");
+    stage_wait(stage, 12000);
+    assert_described(stage, "theme", "sannong");
+}
+
+/* -- nobody there any more -- */
+
+static void test_face__a_kiosk_forgets_who_went_away(void **state)
+{
+    struct stage *stage = *state;
+    static const char secret[] = "gone-away";
+    stage_keys(stage, "YELLOW OK OK");
+    stage_write(stage, secret);
+    stage_wait(stage, 119000);
+    assert_false(stage_says(stage, str_text(STR_IDLE_TITLE)));
+    stage_wait(stage, 1000);
+    assert_true(stage_says(stage, str_text(STR_IDLE_TITLE)));
+    stage_keys(stage, "5"); /* extends, and does nothing else */
+    assert_scene(stage, "compose");
+    assert_described(stage, "composition", "");
+    assert_false(stage_says(stage, str_text(STR_IDLE_TITLE)));
+    stage_wait(stage, 151000);
+    assert_scene(stage, "poster");
+    assert_false(described_bool(stage, "large"));
+    assert_null(memmem(stage->app, sizeof *stage->app, secret, sizeof secret - 1));
+}
+
+static void test_face__idle_rules_are_those_of_the_scene(void **state)
+{
+    (void)state;
+    assert_int_equal(idle_rule(CONF_KIOSK, SCENE_compose).quiet_s, 120);
+    assert_int_equal(idle_rule(CONF_KIOSK, SCENE_compose).warn_s, 30);
+    assert_int_equal(idle_rule(CONF_KIOSK, SCENE_review).quiet_s, 60);
+    assert_int_equal(idle_rule(CONF_KIOSK, SCENE_review).warn_s, 15);
+    assert_int_equal(idle_rule(CONF_HOME, SCENE_poster).quiet_s, 0);
+    struct idle_state s = idle_at(idle_rule(CONF_HOME, SCENE_receipt), 0, 179999);
+    assert_int_equal(s.left_s, 1);
+    assert_int_equal(idle_at(idle_rule(CONF_HOME, SCENE_receipt), 0, 180000).left_s, 0);
+}
+
+static void test_face__home_idles_out_to_television(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK OK");
+    stage_wait(stage, 599000);
+    assert_scene(stage, "compose");
+    stage_wait(stage, 32000);
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+}
+
+/* -- going back, hiding, touching -- */
+
+static void test_face__back_goes_one_step_and_loses_nothing(void **state)
+{
+    struct stage *stage = *state;
+    go_to_review(stage, "希望");
+    stage_keys(stage, "BACK");
+    assert_scene(stage, "compose");
+    assert_described(stage, "typed", "希望");
+    stage_keys(stage, "BACK BACK BACK");
+    assert_scene(stage, "kind");
+    stage_keys(stage, "BACK");
+    assert_scene(stage, "poster");
+}
+
+static void test_face__hidden_words_are_not_on_the_screen(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK OK");
+    stage_write(stage, "悄悄话");
+    assert_true(stage_says(stage, "悄悄话"));
+    stage_keys(stage, "BLUE");
+    assert_false(stage_says(stage, "悄悄话"));
+    assert_described(stage, "typed", "悄悄话");
+    stage_keys(stage, "BLUE");
+    assert_true(stage_says(stage, "悄悄话"));
+}
+
+static void test_face__twelve_keys_are_enough_on_a_kiosk(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "HASH");
+    assert_scene(stage, "kind");
+    stage_keys(stage, "6");
+    assert_described(stage, "focus", "complaint");
+    stage_keys(stage, "8");
+    assert_described(stage, "focus", "theme");
+    stage_keys(stage, "STAR");
+    assert_scene(stage, "poster");
+}
+
+/* Touches every place of the page in a raster; nothing may break. */
+static void test_face__touching_anywhere_does_no_harm(void **state)
+{
+    struct stage *stage = *state;
+    unsigned sent = 0;
+    for (int y = 30; y < 1920; y += 97) {
+        for (int x = 20; x < 1080; x += 61) {
+            stage_tap(stage, x, y);
+            stage_tap(stage, (x * 7) % 1080, (y * 13) % 1920);
+            if (stage->puts > sent && stage->app->sending.save == SAVE_SAVING) {
+                sent = stage->puts;
+                stage_saved(stage, POST_SAVE_OK);
+            }
+            assert_int_equal(stage->app->end, APP_RUNS);
+            json_decref(described(stage));
+        }
+    }
+}
+
+static void tap_middle(struct stage *stage, struct rect r)
+{
+    stage_tap(stage, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+static void test_face__a_kiosk_can_be_used_by_touch_alone(void **state)
+{
+    struct stage *stage = *state;
+    struct compose_places places = compose_places(&stage->app->look);
+    stage_tap(stage, 500, 500);
+    assert_scene(stage, "kind");
+    stage_tap(stage, 300, 1000);
+    assert_scene(stage, "compose");
+    tap_middle(stage, places.keys[8]); /* 9 */
+    assert_described(stage, "composition", "9");
+    tap_middle(stage, places.candidates[1]);
+    assert_int_not_equal(stage->app->compose.draft.len, 0);
+    tap_middle(stage, places.buttons[3]);
+    assert_scene(stage, "review");
+    stage_tap(stage, 300, 1700);
+    stage_saved(stage, POST_SAVE_OK);
+    assert_scene(stage, "receipt");
+    stage_tap(stage, 500, 1700);
+    assert_scene(stage, "poster");
+}
+
+/* -- what always holds -- */
+
+/* Another text of the same shape must meet the same treatment: no word changes what happens. */
+static void run_neutral(const char *text, char *trace, size_t size)
+{
+    void *own;
+    open_kiosk(&own);
+    struct stage *stage = own;
+    go_to_review(stage, text);
+    stage_keys(stage, "RIGHT OK OK OK");
+    stage_saved(stage, POST_SAVE_OK);
+    stage_arrived(stage);
+    snprintf(trace, size, "%s %s %u %zu %u %u", stage_scene(stage),
+             save_str(stage->app->sending.save), stage->puts, stage->put.put.letter_len,
+             stage->presents, stage->describes);
+    close_stage(&own);
+}
+
+static void test_face__no_word_is_treated_differently(void **state)
+{
+    static const char *const texts[] = {"我要投诉村干部贪污", "感谢政府修好了公路",
+                                        "字字字字字字字字字", "求决申诉检举一二三"};
+    char first[128], other[128];
+    (void)state;
+    run_neutral(texts[0], first, sizeof first);
+    for (size_t i = 1; i < sizeof texts / sizeof texts[0]; i++) {
+        run_neutral(texts[i], other, sizeof other);
+        assert_string_equal(first, other);
+    }
+}
+
+static void test_face__is_described_after_every_event(void **state)
+{
+    struct stage *stage = *state;
+    unsigned before = stage->describes;
+    const struct screen_event event = {.kind = SCREEN_TIMEOUT};
+    app_handle(stage->app, &event);
+    assert_int_equal(stage->describes, before + 1);
+    before = stage->presents;
+    app_handle(stage->app, &event);
+    assert_int_equal(stage->presents, before); /* nothing changed: nothing is presented */
+}
+
+int main(void)
+{
+#define AT(place, name) cmocka_unit_test_setup_teardown(name, open_##place, close_stage)
+    const struct CMUnitTest tests[] = {
+        AT(home, test_face__the_straight_way_ends_in_a_receipt),
+        AT(kiosk, test_face__the_straight_way_ends_in_a_receipt),
+        AT(kiosk, test_face__the_record_says_all_and_no_more),
+        AT(home, test_face__nothing_written_is_left_behind_a_receipt),
+        AT(home, test_face__the_same_letter_is_tried_again),
+        AT(home, test_face__other_words_are_another_letter),
+        AT(home, test_face__a_keeper_that_died_is_found_again),
+        AT(home, test_face__without_a_keeper_it_says_so_after_five_seconds),
+        AT(home, test_face__news_missed_while_the_keeper_was_away_is_asked_for),
+        AT(home, test_face__a_late_answer_counts),
+        AT(home, test_face__a_full_device_says_so_before_typing),
+        AT(home, test_face__a_broken_store_says_so_before_typing),
+        AT(home, test_face__the_quota_of_a_day_is_kept),
+        AT(home, test_face__a_complaint_is_told_where_to_go),
+        AT(home, test_face__a_theme_is_chosen_by_the_side_door),
+        AT(home, test_face__posters_turn_and_preselect_their_theme),
+        AT(home, test_face__a_boot_screen_counts_down_to_television),
+        AT(home, test_face__ok_stops_the_countdown),
+        AT(home, test_face__any_other_key_goes_to_television_at_once),
+        cmocka_unit_test(test_face__exit_leaves_every_scene_for_television),
+        AT(bare_home, test_face__no_campaign_is_television_at_home),
+        AT(bare_kiosk, test_face__no_campaign_is_the_built_in_poster_on_a_kiosk),
+        AT(home, test_face__the_stop_flag_ends_the_campaign),
+        AT(kiosk, test_face__the_stop_flag_ends_the_campaign),
+        AT(kiosk, test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted),
+        AT(wall, test_face__a_wall_only_shows),
+        AT(kiosk, test_face__a_kiosk_forgets_who_went_away),
+        cmocka_unit_test(test_face__idle_rules_are_those_of_the_scene),
+        AT(home, test_face__home_idles_out_to_television),
+        AT(home, test_face__back_goes_one_step_and_loses_nothing),
+        AT(kiosk, test_face__hidden_words_are_not_on_the_screen),
+        AT(kiosk, test_face__twelve_keys_are_enough_on_a_kiosk),
+        AT(kiosk, test_face__touching_anywhere_does_no_harm),
+        AT(kiosk, test_face__a_kiosk_can_be_used_by_touch_alone),
+        cmocka_unit_test(test_face__no_word_is_treated_differently),
+        AT(home, test_face__is_described_after_every_event),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
