@@ -35,7 +35,7 @@ static const struct {
     [ROLE_NUMBER] = {WEIGHT_BOLD, 84, 125, true},
     [ROLE_BODY] = {WEIGHT_REGULAR, 48, 150, false},
     [ROLE_STRONG] = {WEIGHT_BOLD, 48, 150, false},
-    [ROLE_KEY] = {WEIGHT_BOLD, 60, 110, true},
+    [ROLE_KEY] = {WEIGHT_BOLD, 54, 110, true},
     [ROLE_HELP] = {WEIGHT_REGULAR, 36, 140, false},
     [ROLE_SMALL] = {WEIGHT_REGULAR, 32, 125, false},
 };

@@ -127,6 +127,7 @@ static void in_the_middle(struct canvas *canvas, struct rect r, const struct sty
                           const struct style *small, const struct style *text,
                           const struct widget_candidate *candidate)
 {
+    r = layout_centre(r, r.w, smaller(r.h, text->size * 11 / 10 + 2 * small->line));
     int line = smaller(small->line, (r.h - text->size) / 2);
     struct rect above = layout_cut_top(&r, line, 0);
     if (has(candidate->number))

@@ -216,14 +216,12 @@ static void draw_buttons(struct canvas *canvas, const struct app *app,
         STR_COMPOSE_HINT_LARGE,     app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE,
         STR_COMPOSE_HINT_PHONE,
     };
-    /* In pick mode the choices stand where the upper buttons are. */
+    /* What is touched needs no key caps. In pick mode the choices stand where the upper buttons
+     * are. */
     for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0; i < places->button_count; i++) {
-        enum key at = compose_button_at(i);
-        bool colours = at >= KEY_RED && at <= KEY_BLUE;
         const struct widget_button button = {
             .label = str_text(labels[i]),
-            .cap = {colours ? at : KEY_NONE, NULL},
-            .primary = at == KEY_OK,
+            .primary = compose_button_at(i) == KEY_OK,
         };
         widget_button(canvas, &app->look, places->buttons[i], &button);
     }
