@@ -38,27 +38,49 @@ const struct asset *asset_find(const char *path)
     return NULL;
 }
 
-/* The form's places stand where the page has this mark. */
+/* What the form is filled in with, where it has these marks. */
 static const char counties_mark[] = "<!-- counties -->";
+static const char campaign_mark[] = "data-campaign=\"h5\" data-notice=\"h5-1\"";
 
-/* The page with its list of places filled in; NULL if there is no memory. Owned by the caller. */
-static char *fill_counties(const struct asset *asset, size_t *len)
+static bool is_token(const char *text)
 {
-    char options[8192];
-    size_t options_len = county_print_options(options, sizeof options);
-    const char *page = (const char *)asset->bytes;
-    const char *mark = memmem(page, asset->len, counties_mark, sizeof counties_mark - 1);
-    if (!mark)
-        options_len = 0;
-    size_t head = mark ? (size_t)(mark - page) : asset->len;
-    char *filled = malloc(asset->len + options_len + 1);
-    if (!filled)
+    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    return len > 0 && text[len] == '\0';
+}
+
+/* Writes bytes up to the mark, then `instead`; what follows the mark stays in *at. Without the
+ * mark nothing is written. */
+static void replace(FILE *out, const char **at, const char *end, const char *mark,
+                    const char *instead)
+{
+    const char *found = memmem(*at, (size_t)(end - *at), mark, strlen(mark));
+    if (!found)
+        return;
+    fwrite(*at, 1, (size_t)(found - *at), out);
+    fputs(instead, out);
+    *at = found + strlen(mark);
+}
+
+/* The form with its list of places and the running campaign; NULL if there is no memory. Owned by
+ * the caller. */
+static char *fill_form(const struct campaign_facts *facts, const struct asset *asset, size_t *len)
+{
+    char options[8192], campaign[256], *page = NULL;
+    const char *at = (const char *)asset->bytes, *end = at + asset->len;
+    FILE *out = open_memstream(&page, len);
+    if (!out)
         return NULL;
-    memcpy(filled, page, head);
-    memcpy(filled + head, options, options_len);
-    memcpy(filled + head + options_len, page + head, asset->len - head);
-    *len = asset->len + options_len;
-    return filled;
+    county_print_options(options, sizeof options);
+    snprintf(campaign, sizeof campaign, "data-campaign=\"%s\" data-notice=\"%s\"",
+             is_token(facts->id) ? facts->id : "h5",
+             is_token(facts->notice) ? facts->notice : "h5-1");
+    replace(out, &at, end, campaign_mark, campaign);
+    replace(out, &at, end, counties_mark, options);
+    fwrite(at, 1, (size_t)(end - at), out);
+    if (fclose(out) == 0)
+        return page;
+    free(page);
+    return NULL;
 }
 
 void page_asset(struct request *request)
@@ -71,7 +93,7 @@ void page_asset(struct request *request)
     }
     if (strcmp(asset->path, "/h5/") == 0) {
         size_t len = 0;
-        char *page = fill_counties(asset, &len);
+        char *page = fill_form(&request->server->facts, asset, &len);
         response = page ? MHD_create_response_from_buffer(len, page, MHD_RESPMEM_MUST_FREE) : NULL;
     } else {
         response = MHD_create_response_from_buffer(asset->len, (void *)asset->bytes,

@@ -3,7 +3,7 @@
  * never makes two of one suggestion. ES5, because old WebViews must do. */
 (function () {
   'use strict';
-  var LIMIT = 6000, TIMEOUT_MS = 20000;
+  var LIMIT = 6000, TIMEOUT_MS = 20000, SHOWN_MS = 30 * 60000;
   var DRAFT = 'jianyan.draft', PENDING = 'jianyan.pending', DONE = 'jianyan.receipt';
   var sending = false, pending = null;
 
@@ -111,10 +111,10 @@
   function makePending(text) {
     var record = {
       v: 1, id: makeId(), receipt: makeReceipt(), code: digits(6),
-      campaign: parameter('c', /^[a-z0-9_-]{1,63}$/) || 'h5',
+      campaign: parameter('c', /^[a-z0-9_-]{1,63}$/) || el('form').getAttribute('data-campaign'),
       theme: theme(), channel: parameter('ch', /^[a-z0-9_]{1,15}$/) || 'h5',
       county: el('county').value, text: text, created: now(), clock: 'plausible',
-      notice: parameter('n', /^[A-Za-z0-9._-]{1,63}$/) || 'h5-1',
+      notice: el('form').getAttribute('data-notice'),
       consent: { contact: false, publish: false }
     };
     return { id: record.id, receipt: record.receipt, code: record.code, text: text, body: JSON.stringify(record) };
@@ -142,7 +142,7 @@
   function isOurs(reply) { return typeof reply.type === 'string' && reply.type.indexOf('urn:jianyan:problem:') === 0; }
 
   function delivered() {
-    var done = { receipt: pending.receipt, code: pending.code };
+    var done = { receipt: pending.receipt, code: pending.code, at: Date.now() };
     save(DONE, done);
     save(PENDING, null);
     save(DRAFT, null);
@@ -231,8 +231,11 @@
     });
     count();
     pending = load(PENDING);
+    var done = load(DONE);
     if (pending && pending.id && pending.body) send();
-    else { pending = null; show('form'); }
+    /* A page loaded again soon after still shows the numbers: nobody has copied them yet. */
+    else if (done && Math.abs(Date.now() - done.at) < SHOWN_MS) { pending = null; showReceipt(done); }
+    else { pending = null; save(DONE, null); show('form'); }
   }
 
   el('form').addEventListener('submit', submit);
