@@ -72,9 +72,11 @@ enum wire_result wire_receive(int fd, struct wire_header *header, void *body, si
     ssize_t got;
     if (passed_fd)
         *passed_fd = -1;
+    /* A peer that closed with something unread is reported once before what it had still said. */
+    int resets = 0;
     do
         got = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC);
-    while (got < 0 && errno == EINTR);
+    while (got < 0 && (errno == EINTR || (errno == ECONNRESET && resets++ == 0)));
     if (got < 0)
         return errno == EAGAIN ? WIRE_AGAIN : WIRE_CLOSED;
     int extra = take_descriptor(&message);

@@ -220,6 +220,28 @@ static void test_link__hears_last_words_when_sending_fails(void **state)
     finish(world);
 }
 
+/* The face ends with keys unread: the connection is reset, and what it had said still counts. */
+static void test_link__hears_the_last_words_of_a_reset_connection(void **state)
+{
+    static const struct wire_key key = {KEY_CH_UP, 0, 0};
+    const struct wire_header header = {WIRE_HANDOFF, WIRE_VERSION, 1};
+    (void)state;
+    for (int first_to_notice = 0; first_to_notice < 2; first_to_notice++) {
+        struct world *world = begin();
+        greet(world);
+        link_send_key(&world->link, KEY_CH_UP, KEY_PRESS, 0);
+        assert_int_equal(wire_send(world->face, header, &key, sizeof key, -1), WIRE_OK);
+        close(world->face);
+        if (first_to_notice == 0)
+            link_send_key(&world->link, KEY_CH_UP, KEY_RELEASE, 0);
+        pump(world);
+        assert_true(world->link.handed_on);
+        assert_int_equal(world->link.handoff, KEY_CH_UP);
+        assert_int_equal(world->link.fd, -1);
+        finish(world);
+    }
+}
+
 static void test_link__takes_a_new_face_after_a_dead_one(void **state)
 {
     (void)state;
@@ -266,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_link__says_nothing_before_hello),
         cmocka_unit_test(test_link__notes_the_handoff),
         cmocka_unit_test(test_link__hears_last_words_when_sending_fails),
+        cmocka_unit_test(test_link__hears_the_last_words_of_a_reset_connection),
         cmocka_unit_test(test_link__takes_a_new_face_after_a_dead_one),
         cmocka_unit_test(test_link__sends_the_box_s_time),
     };
