@@ -19,6 +19,7 @@ enum {
     CONTACT_EVERY_MS = 200, /* real */
     BREATH_MS = 60,         /* real: three looks at the clock for keeper and courier */
     BOOT_MS = 30000,
+    INSTALL_MS = 3000, /* real */
 };
 
 bool runner_fail(const struct runner *runner, const char *expected, const char *found)
@@ -290,6 +291,16 @@ static void find_stick(const struct runner *runner, const char *name, char *path
         snprintf(path, size, "%.*s/%s", (int)(slash - script), script, name);
 }
 
+/* Gives the courier time to notice the stick and to install what is on it, or to refuse it. */
+static void await_install(struct runner *runner)
+{
+    const struct witness *witness = &runner->sim->witness;
+    uint32_t before = witness->status.installs;
+    int64_t give_up = host_ms() + INSTALL_MS;
+    while (witness->status.installs == before && host_ms() < give_up && !runner->sim->interrupted)
+        sim_pump(runner->sim, 20);
+}
+
 static bool step_stick(struct runner *runner, const struct step *step)
 {
     struct sim *sim = runner->sim;
@@ -309,7 +320,8 @@ static bool step_stick(struct runner *runner, const struct step *step)
         close(incoming);
     if (!done)
         return runner_fail(runner, "a folder to copy", step->text);
-    runner_pass(runner, BREATH_MS);
+    if (step->text[0])
+        await_install(runner);
     return true;
 }
 
