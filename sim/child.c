@@ -23,7 +23,9 @@ void child_program_folder(char *path, size_t size)
     char *slash = strrchr(self, '/');
     if (slash)
         *slash = '\0';
-    snprintf(path, size, "%s", self);
+    snprintf(path, size, "%s/jianyan-intake", self);
+    bool beside = access(path, X_OK) == 0;
+    snprintf(path, size, "%s%s", self, beside ? "" : "/../bin");
 }
 
 void child_init(struct child *child, const char *name, const char *program)

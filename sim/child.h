@@ -68,7 +68,7 @@ void child_describe_end(const struct child *child, char *text, size_t size);
 /* The last line it wrote that is not empty, without its end; "" if there is none. */
 void child_last_line(const struct child *child, char *text, size_t size);
 
-/* Folder of our own program (no slash at the end). */
+/* Folder of the programs: our own, or for tests the folder bin beside it (no slash at the end). */
 void child_program_folder(char *path, size_t size);
 
 #endif

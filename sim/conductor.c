@@ -149,6 +149,8 @@ void sim_pump(struct sim *sim, int timeout_ms)
     pollset_run(&set, timeout_ms);
     find_intake_port(sim);
     reap(sim);
+    if (sim->meddle)
+        sim->meddle(sim, sim->meddle_data);
 }
 
 bool sim_run_tool(struct sim *sim, struct child *tool, int limit_ms)

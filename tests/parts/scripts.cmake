@@ -27,3 +27,11 @@ foreach(NET offline refused slow stall 503 lost-reply captive garbage)
   set_tests_properties(scripts/outage-${NET} PROPERTIES TIMEOUT 240)
 endforeach()
 
+# kill -9 of everything at random moments. The long form: JIANYAN_LONG=1 ctest -R killloop, or by
+# hand build/PRESET/tests/killloop --kills N --seed N.
+add_executable(killloop killloop/killloop.c)
+target_link_libraries(killloop PRIVATE jy_sim)
+set_target_properties(killloop PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_test(NAME e2e/killloop COMMAND sh -c
+  "exec '$<TARGET_FILE:killloop>' --kills $(test -n \"$JIANYAN_LONG\" && echo 5000 || echo 200)")
+set_tests_properties(e2e/killloop PROPERTIES TIMEOUT 5400)
