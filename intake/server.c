@@ -149,25 +149,31 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
     return MHD_YES;
 }
 
+static bool make_room(struct request *request, size_t need)
+{
+    size_t room = need > 2048 ? SERVER_BODY_MAX : 2048;
+    if (need <= request->room)
+        return true;
+    char *body = realloc(request->body, room);
+    if (!body)
+        return false;
+    request->body = body;
+    request->room = room;
+    return true;
+}
+
 static enum MHD_Result take_body(struct request *request, const char *bytes, size_t *size)
 {
-    size_t need = request->len + *size;
-    if (need > SWALLOW_BYTES)
+    request->taken += *size;
+    if (request->taken > SWALLOW_BYTES)
         return MHD_NO;
-    if (need > SERVER_BODY_MAX)
-        request->too_large = true;
-    if (!request->too_large && need > request->room) {
-        size_t room = need > 2048 ? SERVER_BODY_MAX : 2048;
-        char *body = realloc(request->body, room);
-        if (!body)
+    request->too_large = request->taken > SERVER_BODY_MAX;
+    if (!request->too_large) {
+        if (!make_room(request, request->taken))
             return MHD_NO;
-        request->body = body;
-        request->room = room;
-    }
-    if (!request->too_large)
         memcpy(request->body + request->len, bytes, *size);
-    if (!request->too_large || request->body == NULL)
-        request->len = need;
+        request->len = request->taken;
+    }
     *size = 0;
     return MHD_YES;
 }
@@ -298,6 +304,8 @@ bool server_run(struct server *server)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigprocmask(SIG_BLOCK, &signals, NULL);
+    /* A file that is being sent to somebody who has gone. */
+    signal(SIGPIPE, SIG_IGN);
     int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signal_fd < 0 || epoll_fd < 0) {
         log_error("server", "cannot wait for signals: %s", strerror(errno));

@@ -83,6 +83,8 @@ static bool set_schema(struct store *store, const char *file)
         return complain(file, "is not a database of jianyan-intake");
     if (version > VERSION)
         return complain(file, "was made by a newer version");
+    if (tables > 0)
+        return true;
     snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION,
              VERSION);
     if (!run(store, "BEGIN IMMEDIATE") || !run(store, schema) || !run(store, pragma) ||

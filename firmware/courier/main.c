@@ -176,15 +176,21 @@ static bool install(const struct courier *courier, const char *folder)
     return fflush(stdout) == 0;
 }
 
-int main(int argc, char **argv)
+/* What the command line says; wrong usage ends here. */
+struct arguments {
+    const char *config, *state;
+    const char *folder; /* to install; NULL: serve */
+    bool once;
+};
+
+static struct arguments parse(int argc, char **argv)
 {
-    const char *config = NULL, *state = NULL;
-    bool once = false;
+    struct arguments arguments = {0};
     const struct option_entry entries[] = {
-        {"--config", "FILE", "board.conf (defaults without it)", &config, NULL},
-        {"--state", "DIR", "the state folder", &state, NULL},
+        {"--config", "FILE", "board.conf (defaults without it)", &arguments.config, NULL},
+        {"--state", "DIR", "the state folder", &arguments.state, NULL},
         {"--once", NULL, "do what is due, then end (1 if something could not be done)", NULL,
-         &once},
+         &arguments.once},
     };
     const struct option_program program = {
         .name = "jianyan-courier",
@@ -194,27 +200,36 @@ int main(int argc, char **argv)
         .count = sizeof entries / sizeof entries[0],
     };
     int rest;
-    struct conf conf;
     options_parse(&program, argc, argv, &rest);
     bool installing = rest > 0 && strcmp(argv[1], "install") == 0;
     if (rest > 0 && !installing)
         options_refuse(&program, "unknown command '%s'", argv[1]);
-    if (installing && (rest != 2 || once))
+    if (installing && (rest != 2 || arguments.once))
         options_refuse(&program, "install needs one FOLDER");
-    if (!state)
+    if (!arguments.state)
         options_refuse(&program, "--state DIR is needed");
-    if (!conf_load(&conf, config) || !seal_init())
+    arguments.folder = installing ? argv[2] : NULL;
+    return arguments;
+}
+
+int main(int argc, char **argv)
+{
+    struct conf conf;
+    struct arguments arguments = parse(argc, argv);
+    if (!conf_load(&conf, arguments.config) || !seal_init())
         return 1;
     struct courier *courier = calloc(1, sizeof *courier);
     if (!courier)
         return 1;
     courier->conf = &conf;
-    courier->state_dir = state;
-    courier->once = once;
-    courier->state_fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (courier->state_fd < 0)
-        fprintf(stderr, "jianyan-courier: --state %s: %s\n", state, strerror(errno));
-    bool done = courier->state_fd >= 0 && (installing ? install(courier, argv[2]) : serve(courier));
+    courier->state_dir = arguments.state;
+    courier->once = arguments.once;
+    courier->state_fd = open(arguments.state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = courier->state_fd >= 0;
+    if (!done)
+        fprintf(stderr, "jianyan-courier: --state %s: %s\n", arguments.state, strerror(errno));
+    else
+        done = arguments.folder ? install(courier, arguments.folder) : serve(courier);
     if (courier->state_fd >= 0)
         close(courier->state_fd);
     free(courier);
