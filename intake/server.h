@@ -58,8 +58,8 @@ struct request {
     enum problem_language language;
     char *body; /* owned, `room` bytes */
     size_t len, room;
-    size_t taken;   /* bytes of the body seen, kept or not */
-    bool too_large; /* more than SERVER_BODY_MAX: the rest is read and dropped */
+    size_t taken;                  /* bytes of the body seen, kept or not */
+    bool too_large;                /* more than SERVER_BODY_MAX: the rest is read and dropped */
     bool parked;                   /* suspended until the commit */
     struct MHD_Response *response; /* owned; set once it is known */
     unsigned status;
