@@ -200,15 +200,17 @@ bool folder_find_bad(char name[FOLDER_NAME_MAX])
     return find_oldest(false, name) > 0;
 }
 
-void folder_mark_read(const char *name)
+bool folder_mark_read(const char *name)
 {
     char path[FOLDER_NAME_MAX + 8];
     snprintf(path, sizeof path, "%s/%s", name, read_name);
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
+    if (fd < 0) {
         log_warn("store", "cannot mark folder=%s as read: %s", name, strerror(errno));
-    else
-        close(fd);
+        return false;
+    }
+    close(fd);
     while (find_oldest(true, path) > BAD_KEPT)
         remove_folder(path);
+    return true;
 }

@@ -34,7 +34,8 @@ void folder_give_up_reserve(int fd);
 /* The name of a folder set aside whose letters have not been looked for yet; false: none. */
 bool folder_find_bad(char name[FOLDER_NAME_MAX]);
 
-/* Notes that a folder set aside needs no second look. Of those only the newest few are kept. */
-void folder_mark_read(const char *name);
+/* Notes that a folder set aside needs no second look; false, logged, if it cannot. Of those only
+ * the newest few are kept. */
+bool folder_mark_read(const char *name);
 
 #endif

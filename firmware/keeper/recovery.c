@@ -72,6 +72,27 @@ static enum store_result attempt(struct letters *letters, recovery_work *work, v
     return result;
 }
 
+/* Sees to the reserve: without it nothing new may be taken in. */
+enum store_result recovery_hold_reserve(struct letters *letters)
+{
+    enum store_result result = take_folder(letters);
+    if (result != STORE_OK || letters->reserve)
+        return result;
+    switch (folder_make_reserve(letters->folder_fd)) {
+    case FOLDER_OK:
+        letters->reserve = true;
+        return STORE_OK;
+    case FOLDER_NO_SPACE:
+        return STORE_FULL;
+    case FOLDER_READ_ONLY:
+        return STORE_READ_ONLY;
+    case FOLDER_TAKEN:
+    case FOLDER_FAILED:
+        break;
+    }
+    return STORE_FAILED;
+}
+
 static void set_aside(struct letters *letters)
 {
     if (letters->folder_fd < 0 || !folder_set_aside(&letters->folder_fd, letters->now.wall_ms))
@@ -79,6 +100,7 @@ static void set_aside(struct letters *letters)
     letters->renewals++;
     letters->reserve = false;
     letters->suspect = false;
+    recovery_hold_reserve(letters);
 }
 
 /* Does what an error asks for; the next attempt finds a store that may be trusted, or none. */
@@ -105,27 +127,6 @@ static enum post_store worse(enum store_result result)
     return result == STORE_READ_ONLY ? POST_STORE_READ_ONLY : POST_STORE_BROKEN;
 }
 
-/* Sees to the reserve: without it nothing new may be taken in. */
-enum store_result recovery_hold_reserve(struct letters *letters)
-{
-    enum store_result result = take_folder(letters);
-    if (result != STORE_OK || letters->reserve)
-        return result;
-    switch (folder_make_reserve(letters->folder_fd)) {
-    case FOLDER_OK:
-        letters->reserve = true;
-        return STORE_OK;
-    case FOLDER_NO_SPACE:
-        return STORE_FULL;
-    case FOLDER_READ_ONLY:
-        return STORE_READ_ONLY;
-    case FOLDER_TAKEN:
-    case FOLDER_FAILED:
-        break;
-    }
-    return STORE_FAILED;
-}
-
 /* Notes in the state how the last thing done has ended. */
 void recovery_note(struct letters *letters, enum store_result result)
 {
@@ -146,8 +147,6 @@ enum store_result recovery_transact(struct letters *letters, recovery_work *work
     enum store_result result = attempt(letters, work, args);
     recovery_repair(letters, result);
     if (result != STORE_OK && result != STORE_FULL) {
-        if (result == STORE_CORRUPT)
-            recovery_hold_reserve(letters);
         result = attempt(letters, work, args);
         recovery_repair(letters, result);
     }

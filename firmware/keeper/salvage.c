@@ -8,7 +8,7 @@
 #include "core/log.h"
 #include "seal/seal.h"
 
-enum { LOOKUPS_MAX = 4096 };
+enum { LOOKUPS_MAX = 1024 };
 
 /* Upwards until a damaged page, downwards until one, then one by one what lies between. */
 enum phase { UPWARDS, DOWNWARDS, BETWEEN };
@@ -23,11 +23,15 @@ static const char *const statements[SQL_COUNT] = {
     [SQL_ONE] = COLUMNS "WHERE seq=?1 AND letter IS NOT NULL",
 };
 
-static const struct store_plan plan = {"", 1, true, statements, SQL_COUNT};
+/* Of any version: a newer program may have been here. */
+static const struct store_plan plan = {"", 0, true, statements, SQL_COUNT};
 
+/* Finds the next folder and opens what is in it; false if none is left, or none that can be opened
+ * now. */
 static bool begin(struct salvage *salvage)
 {
     char path[FOLDER_NAME_MAX + 16];
+    enum store_result result = STORE_CORRUPT;
     if (!folder_find_bad(salvage->folder))
         return false;
     salvage->phase = UPWARDS;
@@ -36,17 +40,20 @@ static bool begin(struct salvage *salvage)
     salvage->found = salvage->lost = 0;
     snprintf(path, sizeof path, "%s/letters.db", salvage->folder);
     if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
-        store_open(&salvage->store, path, &plan);
-    return true;
+        result = store_open(&salvage->store, path, &plan);
+    salvage->store.quiet = true; /* every damaged page is one */
+    return result == STORE_OK || result == STORE_CORRUPT;
 }
 
-static void end(struct salvage *salvage)
+/* True if another folder may be looked for. */
+static bool end(struct salvage *salvage)
 {
     log_warn("store", "looked for letters folder=%s taken=%u damaged=%u%s", salvage->folder,
              salvage->found, salvage->lost, salvage->store.db ? "" : " (cannot be opened)");
     store_close(&salvage->store);
-    folder_mark_read(salvage->folder);
+    salvage->done = !folder_mark_read(salvage->folder);
     salvage->folder[0] = '\0';
+    return !salvage->done;
 }
 
 static bool copy_field(struct store *store, int n, int column, void *to, size_t size)
@@ -112,22 +119,35 @@ static void move_on(struct salvage *salvage, enum store_result result, int64_t s
     }
 }
 
+/* A damaged index may answer with a row that was not asked for: only what lies ahead counts, or
+ * there would be no end. */
+static enum store_result judge_row(const struct salvage *salvage, int64_t seq)
+{
+    if (salvage->phase == BETWEEN)
+        return seq == salvage->low ? STORE_ROW : STORE_CORRUPT;
+    if (salvage->phase == DOWNWARDS && seq <= salvage->low)
+        return STORE_OK; /* both ends have met */
+    return seq > salvage->low && seq < salvage->high ? STORE_ROW : STORE_CORRUPT;
+}
+
 static bool read_one(struct salvage *salvage, struct letters *letters)
 {
     struct store *store = &salvage->store;
     int n = SQL_UP + salvage->phase;
-    int64_t from = salvage->phase == DOWNWARDS ? salvage->high : salvage->low, seq = 0;
-    store_bind_number(store, n, 1, from);
+    bool taken = true;
+    int64_t seq = 0;
+    store_bind_number(store, n, 1, salvage->phase == DOWNWARDS ? salvage->high : salvage->low);
     enum store_result result = store_step(store, n);
     if (result == STORE_ROW) {
         seq = store_number(store, n, 0);
-        bool taken = take_over(salvage, letters, n);
+        result = judge_row(salvage, seq);
+        if (result == STORE_ROW)
+            taken = take_over(salvage, letters, n);
         store_reset(store, n);
-        if (!taken)
-            return false;
     }
-    move_on(salvage, result, seq);
-    return true;
+    if (taken)
+        move_on(salvage, result, seq);
+    return taken;
 }
 
 static bool is_over(const struct salvage *salvage)
@@ -140,13 +160,13 @@ bool salvage_step(struct salvage *salvage, struct letters *letters)
     if (salvage->done)
         return false;
     if (!salvage->folder[0] && !begin(salvage)) {
+        salvage->folder[0] = '\0';
         salvage->done = true;
         return false;
     }
     if (salvage->store.db && !is_over(salvage))
         return read_one(salvage, letters);
-    end(salvage);
-    return true;
+    return end(salvage);
 }
 
 void salvage_fini(struct salvage *salvage)

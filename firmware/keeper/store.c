@@ -80,7 +80,7 @@ static enum store_result judge(struct store *store, int code, const char *what)
 {
     int reason = store->db ? sqlite3_system_errno(store->db) : 0;
     enum store_result result = classify(code, reason);
-    if (result != STORE_OK && result != STORE_ROW)
+    if (result != STORE_OK && result != STORE_ROW && !store->quiet)
         log_error("store", "%s failed code=%d: %s%s%s", what, code,
                   store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code), reason ? ", " : "",
                   reason ? strerror(reason) : "");
@@ -162,6 +162,8 @@ static enum store_result make_schema(struct store *store, const struct store_pla
 static enum store_result check_schema(struct store *store, const struct store_plan *plan)
 {
     enum store_result result = STORE_OK;
+    if (plan->version == 0)
+        return STORE_OK;
     int64_t version = ask_number(store, "PRAGMA user_version", &result);
     int64_t tables =
         result == STORE_OK ? ask_number(store, "SELECT count(*) FROM sqlite_schema", &result) : 0;

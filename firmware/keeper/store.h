@@ -25,8 +25,9 @@ const char *store_result_str(enum store_result result);
 /* What a program keeps in a file; constant. */
 struct store_plan {
     const char *schema; /* run once in an empty file, in one transaction */
-    int version;        /* of the schema; a file of another version is STORE_CORRUPT */
-    bool durable;       /* WAL and synchronous=FULL; otherwise nothing is ever synced */
+    int version;  /* of the schema; a file of another version is STORE_CORRUPT. 0: any, as long
+                     as the statements fit */
+    bool durable; /* WAL and synchronous=FULL; otherwise nothing is ever synced */
     const char *const *statements;
     size_t count; /* at most STORE_STATEMENTS_MAX */
 };
@@ -34,6 +35,7 @@ struct store_plan {
 struct store {
     struct sqlite3 *db; /* NULL while closed */
     struct sqlite3_stmt *statements[STORE_STATEMENTS_MAX];
+    bool quiet;    /* errors are expected here and not logged */
     int log_pages; /* in the write-ahead log after the last commit */
 };
 
