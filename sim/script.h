@@ -1,4 +1,4 @@
-/* The script language (docs/script-language.md): parsed whole before anything is started. */
+/* The script language (docs/simulator.md): parsed whole before anything is started. */
 #ifndef JIANYAN_SIM_SCRIPT_H
 #define JIANYAN_SIM_SCRIPT_H
 
