@@ -59,19 +59,15 @@ static void put_writing(struct json_out *out, const struct app *app)
     put_candidates(out, compose);
 }
 
-/* What time alone will settle: a letter that waits for a second press, the next try to save. */
-static bool is_animating(const struct app *app)
-{
-    return compose_due_ms(&app->compose) != INT64_MAX || sending_rests(&app->sending, &app->link);
-}
-
 static void put_state(struct json_out *out, const struct app *app)
 {
     char focus[64] = "";
-    bool animating = is_animating(app);
+    /* What time alone brings on: the next try to save. A letter that waits for a second press is no
+     * unrest: the picture stands, and only the person knows whether another press comes. */
+    bool animating = sending_rests(&app->sending, &app->link);
     scene_of(app->scene)->focus(app, focus, sizeof focus);
     json_out_text(out, "scene", scene_of(app->scene)->name);
-    json_out_bool(out, "settled", !animating && app->sending.save != SAVE_SAVING);
+    json_out_bool(out, "settled", app->sending.save != SAVE_SAVING);
     json_out_bool(out, "animating", animating);
     if (app->due_ms == INT64_MAX)
         json_out_null(out, "next_ms");

@@ -53,6 +53,21 @@ static int open_wall(void **state)
     return open_stage(state, "led-192x96", false);
 }
 
+static int open_strip(void **state)
+{
+    return open_stage(state, "strip-160x16", false);
+}
+
+static int open_bare_wall(void **state)
+{
+    return open_stage(state, "led-128x64", true);
+}
+
+static int open_old_television(void **state)
+{
+    return open_stage(state, "pal-576", false);
+}
+
 static int close_stage(void **state)
 {
     struct stage *stage = *state;
@@ -447,6 +462,13 @@ static void test_face__no_campaign_is_the_built_in_poster_on_a_kiosk(void **stat
     assert_true(stage_says(stage, str_text(STR_POSTER_CLOSED)));
 }
 
+static void test_face__no_campaign_is_the_built_in_poster_on_a_wall(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK EXIT");
+    assert_scene(stage, "poster");
+}
+
 static void test_face__the_stop_flag_ends_the_campaign(void **state)
 {
     struct stage *stage = *state;
@@ -646,6 +668,47 @@ static void test_face__no_word_is_treated_differently(void **state)
     }
 }
 
+/* Our own allocations, and those of the libraries linked into the program (see face.cmake). */
+static unsigned allocations;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    allocations++;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    allocations++;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    allocations++;
+    return __real_realloc(old, size);
+}
+
+static void test_face__typing_allocates_nothing(void **state)
+{
+    struct stage *stage = *state;
+    static const char typing[] =
+        "9 4 9 2 6 4 RIGHT OK DOWN 0 3 STAR OK BACK GREEN BACK YELLOW YELLOW";
+    stage_keys(stage, "OK OK");
+    stage_keys(stage, typing); /* warm up */
+    unsigned before = allocations;
+    stage_keys(stage, typing);
+    assert_int_equal(allocations, before);
+    assert_true(before > 0); /* it does count */
+}
+
 static void test_face__is_described_after_every_event(void **state)
 {
     struct stage *stage = *state;
@@ -688,6 +751,9 @@ int main(void)
         AT(kiosk, test_face__the_stop_flag_ends_the_campaign),
         AT(kiosk, test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted),
         AT(wall, test_face__a_wall_only_shows),
+        AT(strip, test_face__a_wall_only_shows),
+        AT(bare_wall, test_face__no_campaign_is_the_built_in_poster_on_a_wall),
+        AT(old_television, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__a_kiosk_forgets_who_went_away),
         cmocka_unit_test(test_face__idle_rules_are_those_of_the_scene),
         AT(home, test_face__home_idles_out_to_television),
@@ -697,6 +763,7 @@ int main(void)
         AT(kiosk, test_face__touching_anywhere_does_no_harm),
         AT(kiosk, test_face__a_kiosk_can_be_used_by_touch_alone),
         cmocka_unit_test(test_face__no_word_is_treated_differently),
+        AT(home, test_face__typing_allocates_nothing),
         AT(home, test_face__is_described_after_every_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
