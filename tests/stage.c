@@ -168,7 +168,7 @@ static void install(struct stage *stage)
              "您的建议加密后只交给征集办公室阅读，不公开您的姓名和电话。");
     snprintf(manifest->notice_version, sizeof manifest->notice_version, "2020-08-20");
     snprintf(manifest->reply, sizeof manifest->reply,
-             "办公室会逐条答复；请凭回执号和查询码在本机或网上查看。");
+             "办公室会逐条答复；请凭受理编号和查询码在本机或网上查看。");
     snprintf(manifest->complaint_name, sizeof manifest->complaint_name, "网上投诉平台（演示）");
     snprintf(manifest->complaint_url, sizeof manifest->complaint_url, "https://tousu.example/");
     snprintf(manifest->complaint_phone, sizeof manifest->complaint_phone, "023-12345");

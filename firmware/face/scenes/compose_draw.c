@@ -218,7 +218,8 @@ static void draw_buttons(struct canvas *canvas, const struct app *app,
     };
     /* What is touched needs no key caps. In pick mode the choices stand where the upper buttons
      * are. */
-    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0; i < places->button_count; i++) {
+    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0;
+         i < COMPOSE_BUTTONS && i < places->button_count; i++) {
         const struct widget_button button = {
             .label = str_text(labels[i]),
             .primary = compose_button_at(i) == KEY_OK,
