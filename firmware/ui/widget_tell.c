@@ -115,7 +115,7 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
     struct style host = label_style(theme, ROLE_HELP, inner, 9);
     /* The code has its quiet zone in itself: a rim of the card is needed only for the corners. */
     int rim = theme->gap / 2;
-    int above = has(qr->heading) ? heading.line + rim : rim;
+    int above = has(qr->heading) ? heading.line + theme->gap : rim;
     int below = rim;
     if (has(qr->host))
         below = theme->gap +
@@ -128,7 +128,7 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
     canvas_round(canvas, card, theme->radius, theme->colours[TOKEN_LABEL]);
     struct rect in = card;
     struct rect top = layout_cut_top(&in, above, 0), foot = layout_cut_bottom(&in, below, 0);
-    top = (struct rect){card.x + theme->gap, top.y + rim, inner, heading.line};
+    top = (struct rect){card.x + theme->gap, top.y + theme->gap, inner, heading.line};
     foot = (struct rect){card.x + theme->gap, foot.y, inner, foot.h - theme->gap};
     if (has(qr->heading))
         text_line_fit(canvas, top, &heading, ALIGN_CENTRE, qr->heading);
