@@ -108,16 +108,23 @@ static bool bad_name(int64_t wall_ms, char name[FOLDER_NAME_MAX])
     return false;
 }
 
-/* Removes a folder of plain files. */
-static void remove_folder(const char *name)
+/* Removes a folder of plain files. The mark that it was read goes last: one that cannot be removed
+ * must not be read anew. */
+static bool remove_folder(const char *name)
 {
     DIR *dir = opendir(name);
+    bool empty = dir != NULL;
     if (!dir)
-        return;
-    for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
-        unlinkat(dirfd(dir), entry->d_name, 0);
+        return false;
+    for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            strcmp(entry->d_name, read_name) != 0 && unlinkat(dirfd(dir), entry->d_name, 0) != 0)
+            empty = false;
+    }
+    if (empty)
+        unlinkat(dirfd(dir), read_name, 0);
     closedir(dir);
-    rmdir(name);
+    return empty && rmdir(name) == 0;
 }
 
 bool folder_set_aside(int *fd, int64_t wall_ms)
@@ -169,6 +176,12 @@ void folder_give_up_reserve(int fd)
         log_warn("store", "gave up the reserve");
 }
 
+static bool is_folder(const char *name)
+{
+    struct stat st;
+    return fstatat(AT_FDCWD, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
 static bool is_read(const char *name)
 {
     char path[FOLDER_NAME_MAX + 8];
@@ -186,7 +199,8 @@ static int find_oldest(bool read, char name[FOLDER_NAME_MAX])
         return 0;
     for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
         if (strncmp(entry->d_name, bad_prefix, strlen(bad_prefix)) != 0 ||
-            strlen(entry->d_name) >= FOLDER_NAME_MAX || is_read(entry->d_name) != read)
+            strlen(entry->d_name) >= FOLDER_NAME_MAX || !is_folder(entry->d_name) ||
+            is_read(entry->d_name) != read)
             continue;
         if (count++ == 0 || strcmp(entry->d_name, name) < 0)
             snprintf(name, FOLDER_NAME_MAX, "%s", entry->d_name);
@@ -210,7 +224,11 @@ bool folder_mark_read(const char *name)
         return false;
     }
     close(fd);
-    while (find_oldest(true, path) > BAD_KEPT)
-        remove_folder(path);
+    while (find_oldest(true, path) > BAD_KEPT) {
+        if (!remove_folder(path)) {
+            log_warn("store", "cannot remove folder=%s", path);
+            break;
+        }
+    }
     return true;
 }

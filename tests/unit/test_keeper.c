@@ -458,6 +458,39 @@ static void test_keeper__salvages_what_can_be_read(void **state)
     close(courier);
 }
 
+static long log_lines(const struct driver *driver)
+{
+    long lines = 0;
+    FILE *log = fopen(driver->log, "re");
+    for (int c = log ? fgetc(log) : EOF; c != EOF; c = fgetc(log))
+        lines += c == '\n';
+    if (log)
+        fclose(log);
+    return lines;
+}
+
+/* Names like those of stores set aside that can be neither read, nor marked, nor removed; one that
+ * can be read comes last. */
+static void test_keeper__is_not_kept_busy_by_strange_folders(void **state)
+{
+    struct driver *driver = *state;
+    char name[64];
+    make_file(below(driver, "store.bad-0"), "");
+    for (int i = 1; i <= 5; i++) {
+        snprintf(name, sizeof name, "store.bad-%d", i);
+        assert_int_equal(mkdir(below(driver, name), 0700), 0);
+        snprintf(name, sizeof name, "store.bad-%d/kept", i);
+        assert_int_equal(mkdir(below(driver, name), 0700), 0);
+    }
+    assert_true(driver_start(driver));
+    int face = connect_as(driver, POST_FACE);
+    sleep(1);
+    assert_int_equal(driver_put(driver, face, 1), POST_SAVE_OK);
+    assert_true(log_has(driver, "folder=store.bad-5 "));
+    assert_in_range(log_lines(driver), 1, 40);
+    close(face);
+}
+
 static void preload(struct driver *driver, const char *variable, const char *name)
 {
     driver->preload = SHIM_LIBRARY;
@@ -699,6 +732,7 @@ int main(void)
         with_keeper(test_keeper__passes_on_contact_status_and_stop),
         with_keeper(test_keeper__sets_a_ruined_store_aside),
         with_keeper(test_keeper__salvages_what_can_be_read),
+        with_keeper(test_keeper__is_not_kept_busy_by_strange_folders),
         with_keeper(test_keeper__full_disk_is_said_before_any_thanks),
         with_keeper(test_keeper__reserve_lets_the_queue_drain),
         with_keeper(test_keeper__read_only_store_is_said_and_heals),
