@@ -235,6 +235,8 @@ static bool is_same(const struct post_status *a, const struct post_status *b)
 void rules_push_changes(struct keeper *keeper)
 {
     const struct letters_counts *counts = &keeper->letters.counts;
+    if (keeper->renewals_seen != keeper->letters.renewals)
+        letters_count(&keeper->letters);
     if (keeper->net != POST_NET_UNKNOWN && !peers_find(&keeper->peers, POST_COURIER))
         note_net(keeper, POST_NET_UNKNOWN, "the courier is not running");
     struct post_status status = {

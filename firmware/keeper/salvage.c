@@ -90,6 +90,7 @@ static bool take_over(struct salvage *salvage, struct letters *letters, int n)
     bool arrived = false, damaged = !read_row(&salvage->store, n, &put);
     if (!damaged && letters_put(letters, &put, &arrived) != POST_SAVE_OK)
         return false;
+    letters_count(letters);
     if (damaged)
         salvage->lost++;
     else if (!arrived)

@@ -422,6 +422,26 @@ static void test_keeper__sets_a_ruined_store_aside(void **state)
     close(face);
 }
 
+/* How many letters the keeper says it has taken out of a store that was set aside; -1: nothing. */
+static int logged_taken(const struct driver *driver)
+{
+    char line[1024];
+    int taken = -1;
+    for (int i = 0; i < 100 && taken < 0; i++) {
+        FILE *log = fopen(driver->log, "re");
+        while (log && fgets(line, sizeof line, log)) {
+            const char *number = strstr(line, " taken=");
+            if (number)
+                taken = (int)strtol(number + strlen(" taken="), NULL, 10);
+        }
+        if (log)
+            fclose(log);
+        if (taken < 0)
+            usleep(100000);
+    }
+    return taken;
+}
+
 static void test_keeper__salvages_what_can_be_read(void **state)
 {
     struct driver *driver = *state;
@@ -440,11 +460,10 @@ static void test_keeper__salvages_what_can_be_read(void **state)
     assert_true(driver_start(driver));
     face = connect_as(driver, POST_FACE);
     int courier = connect_as(driver, POST_COURIER);
-    do {
-        assert_true(driver_expect(driver, courier, UINT32_MAX, 0, POST_STORE_RENEWED));
-    } while (driver->seen.status.waiting < LETTERS / 2 &&
-             driver_wait(driver, courier, POST_STATUS, &(struct post_message){0}));
-    assert_in_range(driver->seen.status.waiting, LETTERS / 2, LETTERS);
+    int taken = logged_taken(driver);
+    assert_in_range(taken, LETTERS / 2, LETTERS - 1);
+    /* Nobody has put or asked: it is told nevertheless, or nobody would ask for them. */
+    assert_true(driver_expect(driver, courier, (uint32_t)taken, 0, POST_STORE_RENEWED));
     assert_int_equal(driver_put(driver, face, LETTERS + 1), POST_SAVE_OK);
     bool got[LETTERS + 2] = {false};
     for (int n = driver_next(driver, courier); n != -1; n = driver_next(driver, courier)) {
