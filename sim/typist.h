@@ -12,8 +12,9 @@
 
 /* Whose hands and eyes it uses. */
 struct typist_person {
-    /* One press and release of a key (hold_ms 0: short), then waits until the picture is settled.
-     * False when the face no longer answers. */
+    /* One press and release of a key (hold_ms 0: short), then waits until it is answered and
+     * nothing but time is at work: a letter may still wait for a second press. False when the face
+     * no longer answers. */
     bool (*press)(void *data, enum key key, int hold_ms);
     /* What is described now; borrowed until the next press. NULL when the face is away. */
     const json_t *(*look)(void *data);

@@ -10,7 +10,10 @@ static bool press(void *data, enum key key, int hold_ms)
 {
     struct runner *runner = data;
     runner_press(runner, key, hold_ms);
-    return runner_settle(runner, SETTLE_MS) && !runner->sim->television;
+    if (!runner_await_answer(runner, SETTLE_MS) || runner->sim->television)
+        return false;
+    /* A letter that waits for a second press of its key is no reason to wait with that press. */
+    return runner->sim->link.described.animating || runner_settle(runner, SETTLE_MS);
 }
 
 static const json_t *look(void *data)
