@@ -71,12 +71,20 @@ static bool read_key_line(const char *path, char *line, size_t size)
 static bool settle_intake_keys(struct sim *sim)
 {
     char path[FOLDER_PATH + 64];
-    if (sim->settings->intake)
-        return true; /* the campaign's keys */
-    if (!have(&sim->folder, "keys/intake/intake.pub") &&
+    const char *given = sim->settings->intake_keys;
+    if (sim->settings->intake && !given) { /* the campaign's, or those of --config */
+        if (!sim->settings->campaign && !sim->settings->conf.intake_keys[0])
+            report("no public keys of %s: nothing can be written; give --intake-keys FILE",
+                   sim->settings->intake);
+        return true;
+    }
+    if (!given && !have(&sim->folder, "keys/intake/intake.pub") &&
         !make_keys(sim, "jianyan-intake", "keys/intake", "make the intake's keys"))
         return false;
-    folder_path(&sim->folder, "keys/intake/intake.pub", path, sizeof path);
+    if (given)
+        snprintf(path, sizeof path, "%s", given);
+    else
+        folder_path(&sim->folder, "keys/intake/intake.pub", path, sizeof path);
     if (read_key_line(path, sim->intake_keys, sizeof sim->intake_keys))
         return true;
     report("cannot read the intake's keys in %s", path);
@@ -138,12 +146,12 @@ static void print_own_lines(struct sim *sim, FILE *out)
     const struct settings *settings = sim->settings;
     fprintf(out, "\n# the simulator's\nprofile = %s\ntrust_key = %s\n", sim->profile->name,
             sim->trust_key);
-    if (settings->intake) {
+    if (settings->intake)
         fprintf(out, "intake_url = %s\n", settings->intake);
-    } else {
-        fprintf(out, "intake_url = http://127.0.0.1:%u\nintake_keys = %s\n", sim->proxy.port,
-                sim->intake_keys);
-    }
+    else
+        fprintf(out, "intake_url = http://127.0.0.1:%u\n", sim->proxy.port);
+    if (sim->intake_keys[0])
+        fprintf(out, "intake_keys = %s\n", sim->intake_keys);
     if (sim->lan[0] && !settings->conf.h5_url[0])
         fprintf(out, "h5_url = http://%s:%u/h5/\n", sim->lan, sim->intake_port);
     if (!settings->headless && !settings->config)

@@ -16,7 +16,7 @@ struct raw {
     const char *date, *seed, *port;
 };
 
-enum { OPTIONS = 15 };
+enum { OPTIONS = 16 };
 
 static void fill_entries(struct option_entry entries[OPTIONS], struct settings *s, struct raw *raw)
 {
@@ -33,6 +33,8 @@ static void fill_entries(struct option_entry entries[OPTIONS], struct settings *
          NULL},
         {"--intake", "URL", "an intake service (default: one of our own is started)", &s->intake,
          NULL},
+        {"--intake-keys", "FILE", "its public keys, if neither campaign nor config has them",
+         &s->intake_keys, NULL},
         {"--date", "RFC3339", "the box's date at the start (default: 2020-09-01T09:30:00+08:00)",
          &raw->date, NULL},
         {"--seed", "N", "receipts and ids repeat with it (default: fixed)", &raw->seed, NULL},
@@ -97,6 +99,8 @@ static void check_combinations(const struct option_program *program, const struc
     if (s->intake && strncmp(s->intake, "http://", 7) != 0 &&
         strncmp(s->intake, "https://", 8) != 0)
         options_refuse(program, "--intake: '%s' is not an http:// or https:// URL", s->intake);
+    if (s->intake_keys && !s->intake)
+        options_refuse(program, "--intake-keys needs --intake");
     if (s->trust && !s->campaign)
         options_refuse(program, "--trust needs --campaign");
 }

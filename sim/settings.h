@@ -9,7 +9,8 @@
 
 struct settings {
     bool headless;
-    const char *script, *shots, *profile, *state, *campaign, *trust, *intake, *export_path;
+    const char *script, *shots, *profile, *state, *campaign, *trust, *intake, *intake_keys;
+    const char *export_path;
     const char *config, *record, *lan;
     int64_t date_ms; /* Unix time */
     uint64_t seed;
