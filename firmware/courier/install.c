@@ -1,9 +1,11 @@
 #include "courier/install.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -130,11 +132,24 @@ static enum manifest_verdict read_and_install(const struct install_target *targe
     return verdict;
 }
 
+/* One installation at a time: between the look at the running version and the swap nobody else may
+ * swap, nor clear up. Held until closed; on a medium that knows no locks it is done without. */
+static int take_turn(int state_fd)
+{
+    int fd = file_open_dir(state_fd, "campaigns");
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        continue;
+    return fd;
+}
+
 enum manifest_verdict install_campaign(const struct install_target *target, int published_fd,
                                        struct install_result *result)
 {
     *result = (struct install_result){0};
+    int turn_fd = take_turn(target->state_fd);
     enum manifest_verdict verdict = read_and_install(target, published_fd, result);
+    if (turn_fd >= 0)
+        close(turn_fd);
     if (verdict == MANIFEST_GOOD)
         log_info("install", "%s version=%lld",
                  result->changed ? "installed" : "was installed already",

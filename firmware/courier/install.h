@@ -48,7 +48,8 @@ size_t install_wanted(const struct install_target *target, const struct manifest
                       const struct manifest_blob *wanted[MANIFEST_POSTERS_MAX]);
 
 /* Installs the published folder published_fd. Blobs whose frames are there already need not be in
- * it. One logged line in any case. Waits for the decoder, at most 15 s a picture. */
+ * it. One logged line in any case. Waits for the decoder, at most 15 s a picture, and for another
+ * installation into the same state folder. */
 enum manifest_verdict install_campaign(const struct install_target *target, int published_fd,
                                        struct install_result *result);
 

@@ -622,6 +622,25 @@ static void test_install__survives_a_helper_that_fails(void **state)
     assert_int_equal(count_files("state/frames"), 2);
 }
 
+/* By hand and by the courier at the same time. */
+static void test_install__two_at_once_leave_the_newer(void **state)
+{
+    struct world *world = *state;
+    int status;
+    publish(world, "three", 3);
+    write_decoder(world, "#!/bin/sh\nsleep 1\nexec " DECODER " \"$@\"\n");
+    pid_t slow = fork();
+    if (slow == 0)
+        _exit((int)install(world, "two"));
+    usleep(300000);
+    world->target.decoder = DECODER;
+    assert_int_equal(install(world, "three"), MANIFEST_GOOD);
+    assert_int_equal(waitpid(slow, &status, 0), slow);
+    assert_int_equal(status, 0);
+    assert_int_equal(shown(world), 3);
+    assert_int_equal(count_files("state/campaigns"), 2);
+}
+
 static void test_install__says_when_storage_is_full(void **state)
 {
     struct world *world = *state;
@@ -727,6 +746,7 @@ int main(void)
                                         leave),
         cmocka_unit_test_setup_teardown(test_install__refuses_hostile_pictures, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__survives_a_helper_that_fails, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__two_at_once_leave_the_newer, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__says_when_storage_is_full, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_shows_old_or_new, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_replacing_the_same_version,
