@@ -234,7 +234,6 @@ static bool compare(struct torment *torment, const char *path)
     return torment->lost == 0 && torment->twice == 0 && torment->arrived == kept;
 }
 
-/* A day's quota would end the run after five. */
 static bool write_conf(const char *path)
 {
     FILE *file = fopen(path, "we");
@@ -270,6 +269,30 @@ static unsigned long number_of(const struct option_program *program, const char 
     return number;
 }
 
+/* A state folder and a board.conf beside it; a day's quota would end the run after five. */
+static bool settle(struct settings *settings, char *state, char *conf, size_t size)
+{
+    if (!mkdtemp(state))
+        return false;
+    snprintf(conf, size, "%s.conf", state);
+    settings->state = state;
+    settings->config = conf;
+    if (!write_conf(conf) || !conf_load(&settings->conf, conf))
+        return false;
+    settings->conf.profile = conf_profile_find("kiosk-1080p");
+    return true;
+}
+
+static void print_result(const struct torment *torment, const char *seed, const char *kept)
+{
+    printf("kills %lu (face %u, keeper %u, courier %u, intake %u, power %u), receipts shown %zu, "
+           "arrived %lu, lost %lu, twice %lu, seed %s%s%s\n",
+           torment->kills, torment->killed[SIM_FACE], torment->killed[SIM_KEEPER],
+           torment->killed[SIM_COURIER], torment->killed[SIM_INTAKE], torment->cuts,
+           torment->shown_count, torment->arrived, torment->lost, torment->twice, seed,
+           kept ? ", state kept in " : "", kept ? kept : "");
+}
+
 int main(int argc, char **argv)
 {
     const char *kills = "200", *seed = "1";
@@ -284,30 +307,18 @@ int main(int argc, char **argv)
 
     char state[] = "/tmp/jianyan-killloop-XXXXXX", conf[sizeof state + 16];
     static struct sim sim;
+    static struct shown shown[RECEIPTS_MAX];
     struct settings settings = {.headless = true, .seed = 1, .date_ms = 1598923800000};
-    struct torment torment = {.sim = &sim, .wanted = number_of(&program, kills)};
+    struct torment torment = {.sim = &sim, .wanted = number_of(&program, kills), .shown = shown};
     torment.seed = (unsigned)number_of(&program, seed);
-    torment.shown = calloc(RECEIPTS_MAX, sizeof *torment.shown);
-    if (!torment.shown || !mkdtemp(state))
+    if (!settle(&settings, state, conf, sizeof conf))
         return 1;
-    snprintf(conf, sizeof conf, "%s.conf", state);
-    settings.state = state;
-    settings.config = conf;
-    if (!write_conf(conf) || !conf_load(&settings.conf, conf))
-        return 1;
-    settings.conf.profile = conf_profile_find("kiosk-1080p");
     sim_init(&sim, &settings);
     bool right = torment_box(&torment, &settings);
     sim_stop(&sim);
     unlink(conf);
     if (right)
         folder_remove(AT_FDCWD, state);
-    printf("kills %lu (face %u, keeper %u, courier %u, intake %u, power %u), receipts shown %zu, "
-           "arrived %lu, lost %lu, twice %lu, seed %s%s%s\n",
-           torment.kills, torment.killed[SIM_FACE], torment.killed[SIM_KEEPER],
-           torment.killed[SIM_COURIER], torment.killed[SIM_INTAKE], torment.cuts,
-           torment.shown_count, torment.arrived, torment.lost, torment.twice, seed,
-           right ? "" : ", state kept in ", right ? "" : state);
-    free(torment.shown);
+    print_result(&torment, seed, right ? NULL : state);
     return right ? 0 : 1;
 }
