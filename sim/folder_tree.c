@@ -104,7 +104,7 @@ static bool copy_entry(int from_dir, int to_dir, const char *name, int depth, st
 static bool copy_folder(int from_fd, int to_parent, const char *name, int depth,
                         struct budget *budget)
 {
-    errno = ELOOP; /* what too deep a folder is called */
+    errno = EFBIG; /* too deep */
     bool copied = depth > 0 && mkdirat(to_parent, name, 0755) == 0;
     int to = copied ? openat(to_parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     DIR *dir = fdopendir(from_fd);

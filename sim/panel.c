@@ -67,6 +67,14 @@ static const char *word_of(enum key key)
         return str_text(STR_SIM_KEY_CH_UP);
     case KEY_CH_DOWN:
         return str_text(STR_SIM_KEY_CH_DOWN);
+    case KEY_RED:
+        return str_text(STR_CAP_RED);
+    case KEY_GREEN:
+        return str_text(STR_CAP_GREEN);
+    case KEY_YELLOW:
+        return str_text(STR_CAP_YELLOW);
+    case KEY_BLUE:
+        return str_text(STR_CAP_BLUE);
     case KEY_STAR:
         return "*";
     case KEY_HASH:
@@ -136,7 +144,9 @@ static void draw_key(const struct pen *pen, const struct spot *spot)
         sign_draw(pen->canvas, rect_inset(r, px(pen, 9)), sign_of(spot->key), tint(pen, ink));
     else if (key_digit(spot->key) >= 0)
         draw_digit(pen, r, spot->key, ink);
-    else if (spot->key < KEY_RED || spot->key > KEY_BLUE)
+    else if (spot->key >= KEY_RED && spot->key <= KEY_BLUE)
+        label(pen, r, 14, spot->key == KEY_YELLOW ? TOKEN_ON_LABEL : ink, word_of(spot->key));
+    else
         label(pen, r, strlen(word_of(spot->key)) <= 2 ? 19 : 14, ink, word_of(spot->key));
 }
 
