@@ -72,30 +72,32 @@ static uint64_t fold(uint64_t stamp, int dir_fd, const char *name)
 }
 
 /* 0 if the folder has no manifest yet. */
-static uint64_t stamp_of(int folder_fd)
+static uint64_t stamp_of(int folder_fd, const char *name)
 {
+    uint64_t stamp = UINT64_C(0xcbf29ce484222325);
     if (faccessat(folder_fd, "manifest.json", R_OK, 0) != 0)
         return 0;
-    uint64_t stamp = fold(UINT64_C(0xcbf29ce484222325), folder_fd, "manifest.json");
+    for (; *name; name++)
+        stamp = (stamp ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+    stamp = fold(stamp, folder_fd, "manifest.json");
     stamp = fold(stamp, folder_fd, "manifest.json.minisig");
     stamp = fold(stamp, folder_fd, "blobs");
     return stamp ? stamp : 1;
 }
 
-/* True if this folder, as it is now, was tried; notes that it is. */
-static bool was_tried(struct incoming *incoming, const char *name, uint64_t stamp)
+/* True if this folder, as it is now, was tried or cannot be noted; notes that it is. */
+static bool was_tried(struct incoming *incoming, uint64_t stamp)
 {
-    struct incoming_tried *place = NULL;
-    for (size_t i = 0; i < INCOMING_TRIED_MAX && !place; i++) {
-        if (strcmp(incoming->tried[i].name, name) == 0)
-            place = &incoming->tried[i];
+    for (size_t i = 0; i < incoming->tried_count; i++) {
+        if (incoming->tried[i] == stamp)
+            return true;
     }
-    if (place && place->stamp == stamp)
+    if (incoming->tried_count == INCOMING_TRIED_MAX) {
+        log_warn("incoming", "more than %d folders: the rest waits for a change",
+                 INCOMING_TRIED_MAX);
         return true;
-    if (!place)
-        place = &incoming->tried[incoming->oldest++ % INCOMING_TRIED_MAX];
-    snprintf(place->name, sizeof place->name, "%s", name);
-    place->stamp = stamp;
+    }
+    incoming->tried[incoming->tried_count++] = stamp;
     return false;
 }
 
@@ -147,10 +149,9 @@ static bool consider(struct courier *courier, const char *name)
     snprintf(blobs, sizeof blobs, "%s/blobs", name);
     watch(incoming, courier, name);
     watch(incoming, courier, blobs);
-    uint64_t stamp = stamp_of(fd);
+    uint64_t stamp = stamp_of(fd, name);
     close(fd);
-    return stamp != 0 && !was_tried(incoming, name, stamp) &&
-           incoming_install(courier, name, false);
+    return stamp != 0 && !was_tried(incoming, stamp) && incoming_install(courier, name, false);
 }
 
 static void look(struct courier *courier)
@@ -201,12 +202,22 @@ void incoming_tick(struct courier *courier, const struct pollfd *watched,
     if (watched->revents) {
         while (read(incoming->watch_fd, events, sizeof events) > 0)
             continue;
+        if (incoming->tried_count == INCOMING_TRIED_MAX)
+            incoming->tried_count = 0;
         incoming->due_ms = courier_host_ms(courier) + INCOMING_STILL_MS;
     }
     if (incoming->child && (child->revents || incoming->child_fd < 0))
         reap(courier);
     if (!incoming->child && incoming->dir_fd >= 0 && incoming->due_ms <= courier_host_ms(courier))
         look(courier);
+}
+
+int64_t incoming_host_due_ms(const struct courier *courier)
+{
+    const struct incoming *incoming = &courier->incoming;
+    if (!incoming->child)
+        return incoming->due_ms;
+    return incoming->child_fd < 0 ? courier_host_ms(courier) + INCOMING_REAP_MS : INT64_MAX;
 }
 
 bool incoming_is_done(const struct courier *courier)

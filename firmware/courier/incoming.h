@@ -12,27 +12,25 @@
 
 enum {
     INCOMING_NAME_MAX = 256,
-    INCOMING_TRIED_MAX = 16,
+    INCOMING_TRIED_MAX = 256,
     INCOMING_STILL_MS = 400, /* nothing has changed for so long: it is whole */
+    INCOMING_REAP_MS = 200,  /* how often a child is looked after where nothing tells its end */
 };
 
 struct courier;
-
-/* A folder and the state in which it was tried. */
-struct incoming_tried {
-    char name[INCOMING_NAME_MAX];
-    uint64_t stamp;
-};
 
 struct incoming {
     int dir_fd;         /* STATE/incoming; -1: cannot be had */
     int watch_fd;       /* inotify; -1: none, then folders are looked at once, at start */
     int64_t due_ms;     /* machine's clock: when to look; INT64_MAX: never */
     pid_t child;        /* installs; 0: none */
-    int child_fd;       /* readable when it has ended */
+    int child_fd;       /* readable when it has ended; -1: this kernel cannot tell */
     bool child_fetched; /* it installs what fetch.c brought */
-    unsigned oldest;    /* the next place to use in `tried` */
-    struct incoming_tried tried[INCOMING_TRIED_MAX];
+    /* Stamps of the folders that were tried, as they were then. When there is no room for more,
+     * nothing is tried until something changes: else many folders would be tried in turn for ever.
+     */
+    size_t tried_count;
+    uint64_t tried[INCOMING_TRIED_MAX];
 };
 
 void incoming_open(struct courier *courier);
@@ -43,6 +41,9 @@ void incoming_tick(struct courier *courier, const struct pollfd *watch, const st
 
 /* Starts installing the folder incoming/`name`. False if a child is at work or cannot start. */
 bool incoming_install(struct courier *courier, const char *name, bool fetched);
+
+/* When something is due by itself, on the machine's clock; INT64_MAX: never. */
+int64_t incoming_host_due_ms(const struct courier *courier);
 
 /* Nothing is under way or due. */
 bool incoming_is_done(const struct courier *courier);

@@ -62,10 +62,10 @@ static void take_post(struct courier *courier)
 static int timeout_ms(const struct courier *courier)
 {
     int64_t due = upload_due_ms(courier), fetch = fetch_due_ms(courier);
-    int64_t host_due = upload_host_due_ms(courier);
+    int64_t host_due = upload_host_due_ms(courier), incoming = incoming_host_due_ms(courier);
     int timeout = clock_timeout_ms(&courier->clock, due < fetch ? due : fetch);
-    if (courier->incoming.due_ms < host_due && !courier->incoming.child)
-        host_due = courier->incoming.due_ms;
+    if (incoming < host_due)
+        host_due = incoming;
     if (courier->link.fd < 0 && courier->link.try_ms < host_due)
         host_due = courier->link.try_ms;
     int host_timeout = clock_timeout_ms(&courier->host, host_due);
