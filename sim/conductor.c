@@ -69,7 +69,6 @@ static void face_has_ended(struct sim *sim)
     if (face->asked || face->status != 0)
         return;
     sim->television = true;
-    sim->face_status = 0;
     sim->handoff = sim->link.handed_on ? sim->link.handoff : KEY_NONE;
     face->wanted = false;
 }
@@ -216,7 +215,6 @@ bool sim_fill_disk(struct sim *sim, bool full)
         report("'disk full' needs libjianyan-shim.so beside the programs, in lib/");
         return false;
     }
-    sim->disk_full = full;
     if (!full)
         return unlinkat(sim->folder.fd, "disk-full", 0) == 0 || errno == ENOENT;
     int fd = openat(sim->folder.fd, "disk-full", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);

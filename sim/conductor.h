@@ -33,14 +33,13 @@ struct sim {
     char trust_key[128], intake_keys[512];
 
     bool television;                             /* the face has ended with status 0 */
-    int face_status;                             /* of its last end */
     enum key handoff;                            /* what it handed on then; KEY_NONE: nothing */
     unsigned keys;                               /* presses since the start */
     unsigned crashes;                            /* ends of children that nobody asked for */
     void (*meddle)(struct sim *sim, void *data); /* at every pump: where tests kill; or NULL */
     void *meddle_data;
-    int extra_fd; /* polled too (the window's connection); -1: none */
-    bool disk_full, shim_missing;
+    int extra_fd;      /* polled too (the window's connection); -1: none */
+    bool shim_missing; /* the disk cannot be filled */
 };
 
 /* To be called first. */

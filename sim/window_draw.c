@@ -86,7 +86,7 @@ static void render(struct window *window, struct canvas *canvas, struct rect at,
         show(window, changed[i]);
     }
     if (count > 0 && canvas == window->stage)
-        window->stage_presents = 0; /* the picture has to be laid over it again */
+        window->picture_lost = true;
 }
 
 static bool fit_scale(struct window *window)
@@ -108,9 +108,9 @@ static void paint_picture(struct window *window)
     struct rect changed = link_take_changes(link);
     if (!link_is_up(link) || window->sim->television || !fit_scale(window))
         return;
-    if (window->stage_presents == 0)
+    if (window->picture_lost)
         changed = (struct rect){0, 0, link->width, link->height};
-    window->stage_presents = 1;
+    window->picture_lost = false;
     struct rect part = scale_reach(&window->scale, changed), at = window->layout.screen;
     if (rect_is_empty(part))
         return;

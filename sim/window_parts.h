@@ -33,8 +33,8 @@ struct window {
     struct recorder recorder;
     struct held held;
     bool full, closed;
-    int plain_w, plain_h;    /* size to go back to from full screen */
-    uint32_t stage_presents; /* pictures shown; the frame is repainted after the stage was */
+    int plain_w, plain_h; /* size to go back to from full screen */
+    bool picture_lost;    /* the stage was painted over it: all of it is to be shown again */
 };
 
 /* -- window_draw.c -- */
