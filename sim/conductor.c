@@ -257,6 +257,7 @@ bool sim_export(struct sim *sim, const char *path)
         child_arg(tool, "jsonl");
         tool->keep_err = true;
         tool->stdout_fd = fd;
+        sim->interrupted = false; /* what ended the run does not end this; a second signal does */
         done = sim_run_tool(sim, tool, 60000);
         child_last_line(tool, last, sizeof last);
         if (!done)
