@@ -50,16 +50,21 @@ static bool read_receipt(const struct http_reply *reply, const uint8_t id[SEAL_I
     return ours;
 }
 
-/* True if the intake itself wrote this problem: a portal's 400 sets no letter aside. */
-static bool is_our_problem(const struct http_reply *reply)
+/* A refusal counts if the intake itself wrote it: a portal's 400 sets no letter aside. Nor does an
+ * intake that was started without the key the letter is sealed to: nothing is wrong with the
+ * letter, and one slip there must not lose what a whole city has written. */
+static enum verdict judge_problem(const struct http_reply *reply)
 {
     static const char ours[] = "urn:jianyan:problem:";
+    enum verdict verdict = VERDICT_CAPTIVE;
     json_t *json = read_json(reply, "application/problem+json");
     const char *type = json_string_value(json_object_get(json, "type"));
-    bool is = type && strncmp(type, ours, sizeof ours - 1) == 0 &&
-              json_integer_value(json_object_get(json, "status")) == reply->status;
+    if (type && strncmp(type, ours, sizeof ours - 1) == 0 &&
+        json_integer_value(json_object_get(json, "status")) == reply->status)
+        verdict =
+            strcmp(type + sizeof ours - 1, "key-unknown") == 0 ? VERDICT_HELD : VERDICT_REFUSED;
     json_decref(json);
-    return is;
+    return verdict;
 }
 
 enum verdict verdict_of(const struct http_reply *reply, const uint8_t id[SEAL_ID_BYTES],
@@ -74,7 +79,7 @@ enum verdict verdict_of(const struct http_reply *reply, const uint8_t id[SEAL_ID
     case 413:
     case 415:
     case 422:
-        return is_our_problem(reply) ? VERDICT_REFUSED : VERDICT_CAPTIVE;
+        return judge_problem(reply);
     case 401:
     case 403:
     case 404:

@@ -12,7 +12,7 @@ enum verdict {
     VERDICT_DELIVERED, /* the keeper still checks the signature */
     VERDICT_REFUSED,   /* the intake itself says that the letter is malformed: set it aside */
     VERDICT_CAPTIVE,   /* somebody else answered: a portal, a proxy, a wrong address */
-    VERDICT_HELD,      /* 401, 403, 404, 410: somebody must look */
+    VERDICT_HELD,      /* 401, 403, 404, 410, a key unknown there: somebody must look */
     VERDICT_BUSY,      /* asked to wait */
     VERDICT_RETRY,     /* no answer, or a server error */
 };

@@ -128,6 +128,8 @@ static void test_verdict__table(void **state)
         {422, PROBLEM_JSON, PROBLEM("400"), VERDICT_CAPTIVE},
         {422, PROBLEM_JSON, "{\"type\":\"about:blank\",\"status\":422}", VERDICT_CAPTIVE},
         {422, JSON, PROBLEM("422"), VERDICT_CAPTIVE},
+        {422, PROBLEM_JSON, "{\"type\":\"urn:jianyan:problem:key-unknown\",\"status\":422}",
+         VERDICT_HELD},
         {400, "text/html", "<html>Bad Request", VERDICT_CAPTIVE},
         {413, "", "", VERDICT_CAPTIVE},
         {401, "", "", VERDICT_HELD},
