@@ -118,6 +118,19 @@ static bool prepare(struct store *store, const char *file)
     return true;
 }
 
+/* Syncs what a process before this one wrote into the log and may not have synced: it was killed,
+ * or its commit failed. Such a row is seen here, and a letter that comes again finds it and writes
+ * nothing of its own; its receipt must not be signed over what a power cut can still take away. */
+static bool settle(struct store *store, const char *file)
+{
+    int result = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    /* Busy: somebody else is at it. Full: the log is synced first, and it is the log that counts.
+     */
+    if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_FULL)
+        return true;
+    return complain(file, sqlite3_errmsg(store->db));
+}
+
 struct store *store_open(const char *file, bool create)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
@@ -131,7 +144,8 @@ struct store *store_open(const char *file, bool create)
         store_close(store);
         return NULL;
     }
-    if (!set_durable(store, file) || !set_schema(store, file) || !prepare(store, file)) {
+    if (!set_durable(store, file) || !set_schema(store, file) || !prepare(store, file) ||
+        (create && !settle(store, file))) {
         store_close(store);
         return NULL;
     }

@@ -34,8 +34,9 @@ enum store_put {
     STORE_FAILED, /* logged */
 };
 
-/* Opens or (create) makes the database of a URL "sqlite:FILE". NULL after one line on standard
- * error that says what is wrong. */
+/* Opens the database of a URL "sqlite:FILE", to serve (create: made if it is not there, and all
+ * that is in it is synced) or to read. NULL after one line on standard error that says what is
+ * wrong. */
 struct store *store_open(const char *file, bool create);
 void store_close(struct store *store);
 

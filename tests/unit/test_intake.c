@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/utf8.h"
@@ -21,6 +22,7 @@
 #include "intake/problem.h"
 #include "intake/record.h"
 #include "intake/routes.h"
+#include "intake/store.h"
 #include "intake/submission.h"
 #include "seal/keyed.h"
 #include "tests/records.h"
@@ -541,6 +543,46 @@ static void test_arrivals__only_this_machines_names_pass(void **state)
     assert_false(arrivals_host_is_local(NULL));
 }
 
+/* Whether the database file itself, without its log, has these bytes. */
+static bool is_in_file(const char *path, const char *bytes)
+{
+    static char all[1 << 20];
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t len = fread(all, 1, sizeof all, file);
+    fclose(file);
+    return memmem(all, len, bytes, strlen(bytes)) != NULL;
+}
+
+static void test_store__what_a_killed_one_wrote_is_settled(void **state)
+{
+    char folder[] = "/tmp/jianyan-store-XXXXXX", path[64], log[64], reply[STORE_REPLY_MAX] = "r";
+    const struct store_row row = {
+        .kid = "k", .letter = "a sealed letter", .letter_len = 15, .flags = ""};
+    int status;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db", folder);
+    snprintf(log, sizeof log, "%s/db-wal", folder);
+    pid_t killed = fork();
+    if (killed == 0) {
+        struct store *store = store_open(path, true);
+        bool kept = store && store_begin(store) && store_put(store, &row, reply) == STORE_NEW &&
+                    store_commit(store);
+        _exit(kept ? 0 : 1);
+    }
+    assert_int_equal(waitpid(killed, &status, 0), killed);
+    assert_int_equal(status, 0);
+    assert_true(is_in_file(log, row.letter));
+    assert_false(is_in_file(path, row.letter));
+    struct store *store = store_open(path, true);
+    assert_non_null(store);
+    assert_true(is_in_file(path, row.letter));
+    store_close(store);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void test_routes__method_and_path(void **state)
 {
     bool wrong;
@@ -582,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_export__fields_are_no_formulas),
         cmocka_unit_test(test_files__ranges),
         cmocka_unit_test(test_arrivals__only_this_machines_names_pass),
+        cmocka_unit_test(test_store__what_a_killed_one_wrote_is_settled),
         cmocka_unit_test(test_routes__method_and_path),
     };
     return cmocka_run_group_tests(tests, start, NULL);
