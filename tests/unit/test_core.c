@@ -169,6 +169,10 @@ static void test_conf__refuses_what_it_does_not_know(void **state)
     assert_false(load(&conf, "boot_seconds = 1\n"));
     assert_false(load(&conf, "boot_seconds = ten\n"));
     assert_false(load(&conf, "key_click = yes\n"));
+    assert_false(load(&conf, "county =\n"));
+    assert_false(load(&conf, "county = 50010\n"));
+    assert_false(load(&conf, "county = 5001030\n"));
+    assert_false(load(&conf, "county = Yubei\n"));
     assert_false(load(&conf, "just words\n"));
     assert_false(conf_load(&conf, "missing.conf"));
 }
