@@ -2,159 +2,27 @@
  *
  * Nothing here blocks on the other end: what cannot be sent at once waits, merged, in the struct
  * (the picture itself is shared memory, and only the newest description counts). */
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "board/screens.h"
+#include "board/socket/socket_parts.h"
 #include "board/wire_io.h"
 #include "core/log.h"
 
 enum {
-    CONNECT_MS = 5000, /* how long the other end may take to listen, and to answer hello */
-    CONNECT_STEP_MS = 25,
-    CLOSE_MS = 1000,
+    CLOSE_MS = 1000, /* how long the last words may take */
+    CLOSE_STEP_MS = 25,
     POLL_MAX_MS = 60000,
-    FORMAT_XRGB8888 = 1,
 };
-
-struct screen {
-    int fd;      /* to the other end */
-    int wake_fd; /* the face's, borrowed; -1: none */
-    bool gone;   /* the connection ended or was ended */
-    struct frame frame;
-    size_t frame_bytes;
-    struct wire_clock clock;                  /* the last one told */
-    int64_t clock_host_ms;                    /* CLOCK_MONOTONIC when it was told */
-    uint32_t worked;                          /* serial of the last message handed to the face */
-    uint32_t described;                       /* serial the last description was sent with */
-    struct wire_rect changed[WIRE_RECTS_MAX]; /* not sent yet */
-    size_t changed_count;
-    bool present_waits; /* a present to be sent, maybe with no rectangle */
-    bool describe_waits;
-    char *json; /* the newest description, kept to answer messages that change nothing */
-    size_t json_len, json_room;
-};
-
-static int64_t host_ms(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-static void nap(int ms)
-{
-    poll(NULL, 0, ms);
-}
-
-static bool make_frame(struct screen *screen, int width, int height, int *memory)
-{
-    screen->frame_bytes = (size_t)width * (size_t)height * sizeof(uint32_t);
-    *memory = memfd_create("jianyan-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (*memory < 0 || ftruncate(*memory, (off_t)screen->frame_bytes) != 0) {
-        log_error("socket", "cannot make the frame's memory: %s", strerror(errno));
-        return false;
-    }
-    void *pixels = mmap(NULL, screen->frame_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *memory, 0);
-    if (pixels == MAP_FAILED) {
-        log_error("socket", "cannot map the frame: %s", strerror(errno));
-        return false;
-    }
-    screen->frame = (struct frame){pixels, width, height, width};
-    /* The other end may trust the size, and cannot write where we draw. Kernels before 5.1 do not
-     * know the second seal; then the other end has to be trusted with it. */
-    fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
-    fcntl(*memory, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);
-    return true;
-}
-
-static bool connect_to(struct screen *screen, const char *path)
-{
-    int64_t give_up = host_ms() + CONNECT_MS;
-    for (;;) {
-        struct sockaddr_un address;
-        int folder, failed = 0;
-        screen->fd = wire_socket(path, &address, &folder);
-        if (screen->fd < 0 ||
-            connect(screen->fd, (const struct sockaddr *)&address, sizeof address) != 0)
-            failed = errno;
-        if (folder >= 0)
-            close(folder);
-        if (!failed)
-            return true;
-        if (screen->fd >= 0)
-            close(screen->fd);
-        screen->fd = -1;
-        if ((failed != ENOENT && failed != ECONNREFUSED && failed != EAGAIN) ||
-            host_ms() >= give_up) {
-            log_error("socket", "nobody answers at path=%s: %s", path, strerror(failed));
-            return false;
-        }
-        nap(CONNECT_STEP_MS);
-    }
-}
-
-static void set_clock(struct screen *screen, const struct wire_clock *clock)
-{
-    screen->clock = *clock;
-    screen->clock_host_ms = host_ms();
-}
-
-static bool clock_is_right(const struct wire_clock *clock)
-{
-    return clock->state <= CLOCK_TRUSTED && clock->running <= 1;
-}
-
-static bool say_hello(struct screen *screen, int memory)
-{
-    const struct wire_hello hello = {
-        .width = (uint32_t)screen->frame.width,
-        .height = (uint32_t)screen->frame.height,
-        .stride = (uint32_t)screen->frame.stride * (uint32_t)sizeof(uint32_t),
-        .format = FORMAT_XRGB8888,
-        .pid = (uint32_t)getpid(),
-    };
-    const struct wire_header header = {WIRE_HELLO, WIRE_VERSION, 0};
-    if (wire_send(screen->fd, header, &hello, sizeof hello, memory) != WIRE_OK) {
-        log_error("socket", "cannot say hello: %s", strerror(errno));
-        return false;
-    }
-    return true;
-}
-
-static bool await_welcome(struct screen *screen)
-{
-    int64_t give_up = host_ms() + CONNECT_MS;
-    struct wire_header header = {0};
-    struct wire_clock clock;
-    size_t len = 0;
-    enum wire_result result = WIRE_AGAIN;
-    while (result == WIRE_AGAIN && host_ms() < give_up) {
-        struct pollfd wait = {screen->fd, POLLIN, 0};
-        poll(&wait, 1, (int)(give_up - host_ms()) + 1);
-        result = wire_receive(screen->fd, &header, &clock, sizeof clock, &len, NULL);
-    }
-    if (result != WIRE_OK || header.type != WIRE_WELCOME || !clock_is_right(&clock)) {
-        log_error("socket", "the other end did not welcome us");
-        return false;
-    }
-    set_clock(screen, &clock);
-    screen->worked = screen->described = header.serial;
-    return true;
-}
 
 static void socket_close(struct screen *screen, enum key handoff);
 
 static struct screen *socket_open(const struct screen_config *config)
 {
-    int memory = -1;
     bool open = false;
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen) {
@@ -165,11 +33,7 @@ static struct screen *socket_open(const struct screen_config *config)
     if (!config->argument || !config->argument[0])
         log_error("socket", "needs a path: --screen socket:PATH");
     else
-        open = make_frame(screen, config->width, config->height, &memory) &&
-               connect_to(screen, config->argument) && say_hello(screen, memory) &&
-               await_welcome(screen);
-    if (memory >= 0)
-        close(memory);
+        open = socket_connect(screen, config);
     if (!open) {
         socket_close(screen, KEY_NONE);
         screen = NULL;
@@ -179,7 +43,7 @@ static struct screen *socket_open(const struct screen_config *config)
 
 static struct clock_now socket_now(struct screen *screen)
 {
-    int64_t gone = screen->clock.running ? host_ms() - screen->clock_host_ms : 0;
+    int64_t gone = screen->clock.running ? socket_host_ms() - screen->clock_host_ms : 0;
     return (struct clock_now){
         .mono_ms = screen->clock.mono_ms + gone,
         .wall_ms = screen->clock.wall_ms + gone,
@@ -244,12 +108,12 @@ static bool tap_event(struct screen *screen, const struct wire_tap *tap, struct 
 static bool clock_event(struct screen *screen, const struct wire_clock *clock, int64_t due_ms,
                         struct screen_event *event)
 {
-    if (!clock_is_right(clock)) {
+    if (!socket_clock_is_right(clock)) {
         log_warn("socket", "a clock that cannot be: connection ended");
         screen->gone = true;
         return false;
     }
-    set_clock(screen, clock);
+    socket_set_clock(screen, clock);
     event->kind = SCREEN_TIMEOUT;
     return due_ms <= socket_now(screen).mono_ms;
 }
@@ -409,17 +273,17 @@ static void socket_describe(struct screen *screen, const char *json, size_t len)
 static void say_farewell(struct screen *screen, enum key handoff)
 {
     const struct wire_key key = {.key = (uint32_t)handoff, .phase = KEY_PRESS};
-    int64_t give_up = host_ms() + CLOSE_MS;
+    int64_t give_up = socket_host_ms() + CLOSE_MS;
     bool said = handoff == KEY_NONE;
     for (;;) {
         flush(screen);
         bool waits = screen->present_waits || screen->describe_waits;
         if (!waits && !said)
             said = put(screen, WIRE_HANDOFF, &key, sizeof key);
-        if (said || screen->gone || host_ms() >= give_up)
+        if (said || screen->gone || socket_host_ms() >= give_up)
             return;
         struct pollfd room = {screen->fd, POLLOUT, 0};
-        poll(&room, 1, CONNECT_STEP_MS);
+        poll(&room, 1, CLOSE_STEP_MS);
     }
 }
 
