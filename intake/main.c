@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/dump.h"
 #include "core/options.h"
 #include "intake/export.h"
 #include "intake/keys.h"
@@ -111,6 +112,7 @@ int main(int argc, char **argv)
         .count = sizeof entries / sizeof entries[0],
     };
     int rest;
+    dump_forbid();
     options_parse(&program, argc, argv, &rest);
     return run(&program, &options, rest, argv) ? 0 : 1;
 }

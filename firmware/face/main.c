@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "board/screens.h"
+#include "core/dump.h"
 #include "core/log.h"
 #include "core/options.h"
 #include "face/app.h"
@@ -106,6 +107,7 @@ int main(int argc, char **argv)
     struct conf *conf = calloc(1, sizeof *conf);
     struct clock clock = {0};
     int status = EXIT_FAILURE, lock_fd = -1;
+    dump_forbid();
     const struct screen_ops *ops = read_arguments(argc, argv, &arguments, &screen_argument);
     if (!conf || !conf_load(conf, arguments.config)) {
         free(conf);

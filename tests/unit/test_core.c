@@ -6,14 +6,18 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/clock.h"
 #include "core/conf.h"
+#include "core/dump.h"
 #include "core/file.h"
 #include "core/key.h"
 #include "core/utf8.h"
@@ -139,6 +143,24 @@ static void test_file__link_moves_in_one_step(void **state)
     assert_string_equal(target, "two");
 }
 
+static void test_dump__none_is_left(void **state)
+{
+    struct rlimit limit;
+    int status;
+    (void)state;
+    pid_t crashed = fork();
+    if (crashed == 0) {
+        dump_forbid();
+        if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur > 1)
+            _exit(1);
+        signal(SIGSEGV, SIG_DFL);
+        raise(SIGSEGV);
+    }
+    assert_int_equal(waitpid(crashed, &status, 0), crashed);
+    assert_true(WIFSIGNALED(status));
+    assert_false(WCOREDUMP(status));
+}
+
 static bool load(struct conf *conf, const char *text)
 {
     assert_true(file_write(AT_FDCWD, "board.conf", text, strlen(text)));
@@ -188,6 +210,7 @@ int main(void)
         cmocka_unit_test(test_clock__simulated_folder_has_its_own_time),
         cmocka_unit_test(test_file__write_replaces_whole),
         cmocka_unit_test(test_file__link_moves_in_one_step),
+        cmocka_unit_test(test_dump__none_is_left),
         cmocka_unit_test(test_conf__defaults_and_values),
         cmocka_unit_test(test_conf__refuses_what_it_does_not_know),
     };
