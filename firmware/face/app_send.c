@@ -124,7 +124,7 @@ static void take_status(struct app *app, const struct post_status *status)
     app->status = *status;
     app->status_known = true;
     app->installs = status->installs;
-    quota_see(&app->quota, app->now.wall_ms, status->total);
+    quota_see(&app->quota, app->now.wall_ms, status->total, status->store == POST_STORE_RENEWED);
     if (fresh)
         app_campaign_open(app);
     else if (stop)

@@ -18,10 +18,10 @@ void quota_add(struct quota *quota, int64_t wall_ms)
     quota->saved++;
 }
 
-void quota_see(struct quota *quota, int64_t wall_ms, uint64_t total)
+void quota_see(struct quota *quota, int64_t wall_ms, uint64_t total, bool renewed)
 {
     turn(quota, wall_ms);
-    if (quota->total_known && total >= quota->total)
+    if (quota->total_known && total >= quota->total && !renewed)
         return;
     quota->total_known = true;
     quota->total = total;

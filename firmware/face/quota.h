@@ -23,8 +23,9 @@ void quota_add(struct quota *quota, int64_t wall_ms);
 /* The keeper says how many letters it has ever kept. Returns how many were taken today. */
 long quota_used(const struct quota *quota, int64_t wall_ms, uint64_t total);
 
-/* Notes the total at the beginning of a day. */
-void quota_see(struct quota *quota, int64_t wall_ms, uint64_t total);
+/* Notes the total at the beginning of a day. In a store that was renewed it also grows by letters
+ * taken over from the old one, which nobody has written today: there it counts for nothing. */
+void quota_see(struct quota *quota, int64_t wall_ms, uint64_t total, bool renewed);
 
 /* Suggestions a day for this board. */
 long quota_limit(const struct conf *conf);

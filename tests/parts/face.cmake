@@ -16,3 +16,4 @@ target_link_options(test_face PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=rea
 add_unit(scenes test_stage)
 target_compile_definitions(test_scenes PRIVATE DATA_DIR="${JIANYAN_SHARE}")
 add_test(NAME face/program COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/face_program ${CMAKE_BINARY_DIR})
+add_unit(quota jy_face)
