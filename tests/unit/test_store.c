@@ -256,9 +256,7 @@ static void test_store__of_a_newer_program_is_read_if_it_can_be(void **state)
     while (salvage_step(&fix->salvage, &fix->letters))
         continue;
     assert_int_equal(next(fix), 1);
-    assert_int_equal(fix->letters.counts.total, 0);
-    letters_count(&fix->letters);
-    assert_int_equal(fix->letters.counts.total, 1);
+    assert_int_equal(fix->letters.counts.total, 1); /* without being asked to count */
 }
 
 static void test_store__only_the_newest_ruins_are_kept(void **state)
