@@ -12,7 +12,7 @@
 enum {
     ANSWER_MS = 20000,         /* real: how long a face may take to answer, on a busy machine */
     SETTLE_MS = 20000,         /* real */
-    SETTLE_VIRTUAL_MS = 60000, /* a fade that takes longer is none */
+    SETTLE_VIRTUAL_MS = 60000, /* what time alone has not settled by then, it never will */
     PRESS_APART_MS = 100,      /* virtual */
     REPEAT_FIRST_MS = 500,     /* of a held key */
     REPEAT_MS = 100,

@@ -26,7 +26,7 @@ void runner_print_summary(const struct runner *runner);
 /* Prints the failure of the current step; returns false. */
 bool runner_fail(const struct runner *runner, const char *expected, const char *found);
 
-/* Waits until the picture is settled: everything answered, no fade, nothing at work. False (nothing
+/* Waits until the picture is settled: everything answered, nothing at work. False (nothing
  * printed) if that does not come about within limit_ms of real time. */
 bool runner_settle(struct runner *runner, int limit_ms);
 

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "ui/canvas.h"
-#include "ui/fade.h"
 #include "ui/glyphs.h"
 #include "ui/text.h"
 
@@ -355,25 +354,6 @@ static void test_canvas__draws_without_allocating_once_warm(void **state)
     canvas_free(canvas);
 }
 
-static void test_fade__mixes_channels_exactly(void **state)
-{
-    uint32_t from[19], to[19], out[19];
-    (void)state;
-    for (uint32_t i = 0; i < 19; i++) {
-        from[i] = i * 0x0d0b07;
-        to[i] = 0xffffff - i * 0x050301;
-    }
-    fade_row(out, from, to, 19, 0);
-    assert_memory_equal(out, from, sizeof out);
-    fade_row(out, from, to, 19, FADE_FULL);
-    assert_memory_equal(out, to, sizeof out);
-    fade_row(from, from, to, 19, 128);
-    for (uint32_t i = 0; i < 19; i++) {
-        uint32_t green = ((i * 0x0d0b07 >> 8 & 255) + (to[i] >> 8 & 255)) / 2;
-        assert_int_equal(from[i] >> 8 & 255, green);
-    }
-}
-
 static int open_fonts(void **state)
 {
     *state = fonts_open(DATA_DIR);
@@ -396,7 +376,6 @@ int main(void)
         cmocka_unit_test(test_canvas__refuses_a_frame_that_cannot_be),
         cmocka_unit_test(test_canvas__round_shapes_have_their_area),
         cmocka_unit_test(test_canvas__draws_without_allocating_once_warm),
-        cmocka_unit_test(test_fade__mixes_channels_exactly),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
