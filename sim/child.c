@@ -108,7 +108,7 @@ bool child_start(struct child *child)
     child->out_fd = ends[0];
     child->out_len = 0;
     child->out[0] = '\0';
-    child->asked = child->ended = false;
+    child->asked = false;
     child->runs++;
     supervise_started(&child->history, host_ms());
     return true;
@@ -140,7 +140,6 @@ static void note_end(struct child *child, int status)
 {
     child->pid = 0;
     child->status = status;
-    child->ended = true;
     child_read(child);
     enum supervise_end how = child->asked ? SUPERVISE_ASKED : SUPERVISE_CRASHED;
     child->start_at_ms = supervise_ended(&child->history, how, host_ms());
@@ -178,11 +177,6 @@ void child_end(struct child *child, int ms)
     while (!child_reap(child) && host_ms() < give_up)
         poll(NULL, 0, 5);
     child_kill(child);
-}
-
-bool child_has_crashed(const struct child *child)
-{
-    return child->ended && !child->asked && child->status != 0;
 }
 
 void child_describe_end(const struct child *child, char *text, size_t size)

@@ -28,7 +28,6 @@ struct child {
 
     bool wanted;   /* to be started again when it ends */
     bool asked;    /* we have killed it ourselves */
-    bool ended;    /* has run and ended since child_start() */
     int status;    /* of the last end, as waitpid() gives it */
     unsigned runs; /* how often it was started */
     struct supervise history;
@@ -58,9 +57,6 @@ void child_end(struct child *child, int ms);
 
 /* Notes its end if it has ended. True when that was news. */
 bool child_reap(struct child *child);
-
-/* True if its last end was by itself and not with status 0. */
-bool child_has_crashed(const struct child *child);
 
 /* "ended with status 1", "was killed by signal 6 (Aborted)". */
 void child_describe_end(const struct child *child, char *text, size_t size);

@@ -103,11 +103,6 @@ void link_send_tap(struct link *link, int x, int y)
     send_message(link, WIRE_TAP, &body, sizeof body);
 }
 
-void link_send_wake(struct link *link)
-{
-    send_message(link, WIRE_WAKE, NULL, 0);
-}
-
 void link_send_quit(struct link *link)
 {
     send_message(link, WIRE_QUIT, NULL, 0);

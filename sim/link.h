@@ -49,7 +49,6 @@ bool link_is_answered(const struct link *link);
 void link_send_clock(struct link *link);
 void link_send_key(struct link *link, enum key key, enum key_phase phase, int hold_ms);
 void link_send_tap(struct link *link, int x, int y);
-void link_send_wake(struct link *link);
 void link_send_quit(struct link *link);
 
 /* Works off what has come from the face. */

@@ -71,9 +71,3 @@ enum key sdl_key(SDL_Keysym keysym)
     }
     return KEY_NONE;
 }
-
-const char *sdl_keys_help(void)
-{
-    return "arrows; Enter OK; Esc BACK; 0-9; F1-F4 red green yellow blue; PgUp PgDn CH; "
-           "M MENU; I INFO; H HOME; X EXIT; Del DEL; * #; + - VOL; U MUTE; P POWER";
-}

@@ -11,7 +11,4 @@
  * Delete DEL, * and # as on a telephone, + - VOL, U MUTE, P POWER. */
 enum key sdl_key(SDL_Keysym keysym);
 
-/* The same in one line, for help texts. */
-const char *sdl_keys_help(void);
-
 #endif

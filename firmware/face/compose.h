@@ -14,9 +14,8 @@
 #include "strings/strings.h"
 
 enum {
-    COMPOSE_ROW = 5,  /* candidates in a row */
-    COMPOSE_PICK = 9, /* candidates that have a number in pick mode */
-    COMPOSE_HOLD_MS = 500,
+    COMPOSE_ROW = 5,         /* candidates in a row */
+    COMPOSE_PICK = 9,        /* candidates that have a number in pick mode */
     COMPOSE_CLEAR_MS = 1000, /* holding BACK this long clears the text */
     COMPOSE_TAP_MS = 1000,   /* a letter is taken after this pause */
 };

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STORE_STATEMENTS_MAX = 20, STORE_PAGE_BYTES = 4096 };
+enum { STORE_STATEMENTS_MAX = 20 };
 
 /* How a step ended; the caller must choose by it. */
 enum store_result {

@@ -86,16 +86,6 @@ void canvas_invalidate(struct canvas *canvas)
     canvas->fresh = true;
 }
 
-int canvas_width(const struct canvas *canvas)
-{
-    return canvas->frame.width;
-}
-
-int canvas_height(const struct canvas *canvas)
-{
-    return canvas->frame.height;
-}
-
 struct fonts *canvas_fonts(struct canvas *canvas)
 {
     return canvas->fonts;

@@ -33,9 +33,6 @@ size_t canvas_render(struct canvas *canvas, void (*draw)(struct canvas *, void *
 /* The next render repaints everything. */
 void canvas_invalidate(struct canvas *canvas);
 
-int canvas_width(const struct canvas *canvas);
-int canvas_height(const struct canvas *canvas);
-
 /* -- verbs, for use inside draw only -- */
 
 /* What follows is cut to r (and to the clip around it), until canvas_unclip() with the returned

@@ -3,22 +3,22 @@
 /* Day, and high contrast: black ground, white text, yellow focus. */
 static const colour palettes[2][TOKEN_COUNT] = {
     {
-        [TOKEN_PAPER] = 0xF7F3EA,    [TOKEN_CARD] = 0xFFFDF8,      [TOKEN_TINT] = 0xDDEEE7,
-        [TOKEN_MIST] = 0xDCE4DE,     [TOKEN_LINE] = 0xC3CDC6,      [TOKEN_INK] = 0x1D2B2A,
-        [TOKEN_QUIET] = 0x3F4F4D,    [TOKEN_JADE] = 0x0F6B5C,      [TOKEN_ON_JADE] = 0xFFFFFF,
-        [TOKEN_FOCUS] = 0x0F6B5C,    [TOKEN_RIVER] = 0x1E5AA8,     [TOKEN_CITRUS] = 0xE8772E,
-        [TOKEN_ALARM] = 0xB3261E,    [TOKEN_GOOD] = 0x1F7A3A,      [TOKEN_FAIR] = 0xB86E00,
-        [TOKEN_KEY_RED] = 0xC8322B,  [TOKEN_KEY_GREEN] = 0x2E8B45, [TOKEN_KEY_YELLOW] = 0xE9B100,
-        [TOKEN_KEY_BLUE] = 0x2563C4, [TOKEN_LABEL] = 0xFFFFFF,     [TOKEN_ON_LABEL] = 0x1D2B2A,
+        [TOKEN_PAPER] = 0xF7F3EA,     [TOKEN_CARD] = 0xFFFDF8,       [TOKEN_TINT] = 0xDDEEE7,
+        [TOKEN_MIST] = 0xDCE4DE,      [TOKEN_LINE] = 0xC3CDC6,       [TOKEN_INK] = 0x1D2B2A,
+        [TOKEN_QUIET] = 0x3F4F4D,     [TOKEN_JADE] = 0x0F6B5C,       [TOKEN_ON_JADE] = 0xFFFFFF,
+        [TOKEN_FOCUS] = 0x0F6B5C,     [TOKEN_RIVER] = 0x1E5AA8,      [TOKEN_CITRUS] = 0xE8772E,
+        [TOKEN_ALARM] = 0xB3261E,     [TOKEN_GOOD] = 0x1F7A3A,       [TOKEN_KEY_RED] = 0xC8322B,
+        [TOKEN_KEY_GREEN] = 0x2E8B45, [TOKEN_KEY_YELLOW] = 0xE9B100, [TOKEN_KEY_BLUE] = 0x2563C4,
+        [TOKEN_LABEL] = 0xFFFFFF,     [TOKEN_ON_LABEL] = 0x1D2B2A,
     },
     {
-        [TOKEN_PAPER] = 0x000000,    [TOKEN_CARD] = 0x141414,      [TOKEN_TINT] = 0x3A3200,
-        [TOKEN_MIST] = 0x303030,     [TOKEN_LINE] = 0x8A8A8A,      [TOKEN_INK] = 0xFFFFFF,
-        [TOKEN_QUIET] = 0xE0E0E0,    [TOKEN_JADE] = 0xFFD60A,      [TOKEN_ON_JADE] = 0x000000,
-        [TOKEN_FOCUS] = 0xFFD60A,    [TOKEN_RIVER] = 0x7DB9FF,     [TOKEN_CITRUS] = 0xFFA45C,
-        [TOKEN_ALARM] = 0xFF8A80,    [TOKEN_GOOD] = 0x7FE39A,      [TOKEN_FAIR] = 0xFFC04D,
-        [TOKEN_KEY_RED] = 0xFF5A4F,  [TOKEN_KEY_GREEN] = 0x4CD471, [TOKEN_KEY_YELLOW] = 0xFFD60A,
-        [TOKEN_KEY_BLUE] = 0x5C9DFF, [TOKEN_LABEL] = 0xFFFFFF,     [TOKEN_ON_LABEL] = 0x1D2B2A,
+        [TOKEN_PAPER] = 0x000000,     [TOKEN_CARD] = 0x141414,       [TOKEN_TINT] = 0x3A3200,
+        [TOKEN_MIST] = 0x303030,      [TOKEN_LINE] = 0x8A8A8A,       [TOKEN_INK] = 0xFFFFFF,
+        [TOKEN_QUIET] = 0xE0E0E0,     [TOKEN_JADE] = 0xFFD60A,       [TOKEN_ON_JADE] = 0x000000,
+        [TOKEN_FOCUS] = 0xFFD60A,     [TOKEN_RIVER] = 0x7DB9FF,      [TOKEN_CITRUS] = 0xFFA45C,
+        [TOKEN_ALARM] = 0xFF8A80,     [TOKEN_GOOD] = 0x7FE39A,       [TOKEN_KEY_RED] = 0xFF5A4F,
+        [TOKEN_KEY_GREEN] = 0x4CD471, [TOKEN_KEY_YELLOW] = 0xFFD60A, [TOKEN_KEY_BLUE] = 0x5C9DFF,
+        [TOKEN_LABEL] = 0xFFFFFF,     [TOKEN_ON_LABEL] = 0x1D2B2A,
     },
 };
 
@@ -28,7 +28,6 @@ static const struct {
     int size, line; /* line: hundredths of the size */
     bool tabular;
 } types[ROLE_COUNT] = {
-    [ROLE_POSTER] = {WEIGHT_BOLD, 128, 115, false},
     [ROLE_TITLE] = {WEIGHT_BOLD, 72, 125, false},
     [ROLE_WRITE] = {WEIGHT_REGULAR, 64, 140, false},
     [ROLE_CANDIDATE] = {WEIGHT_REGULAR, 60, 120, false},

@@ -13,21 +13,20 @@
 #include "ui/text.h"
 
 enum token {
-    TOKEN_PAPER,   /* ground of pages */
-    TOKEN_CARD,    /* ground of cards, boxes and keys */
-    TOKEN_TINT,    /* ground of what has the focus */
-    TOKEN_MIST,    /* quiet areas, disabled */
-    TOKEN_LINE,    /* thin outlines */
-    TOKEN_INK,     /* text */
-    TOKEN_QUIET,   /* secondary text; still 7:1 on paper, card and tint */
-    TOKEN_JADE,    /* primary */
-    TOKEN_ON_JADE, /* text on jade, river and alarm */
-    TOKEN_FOCUS,   /* the focus ring and the caret */
-    TOKEN_RIVER,   /* second theme colour */
-    TOKEN_CITRUS,  /* accent: one spot a page, never small text */
-    TOKEN_ALARM,   /* errors only */
-    TOKEN_GOOD,    /* state colours, always beside a word */
-    TOKEN_FAIR,
+    TOKEN_PAPER,    /* ground of pages */
+    TOKEN_CARD,     /* ground of cards, boxes and keys */
+    TOKEN_TINT,     /* ground of what has the focus */
+    TOKEN_MIST,     /* quiet areas, disabled */
+    TOKEN_LINE,     /* thin outlines */
+    TOKEN_INK,      /* text */
+    TOKEN_QUIET,    /* secondary text; still 7:1 on paper, card and tint */
+    TOKEN_JADE,     /* primary */
+    TOKEN_ON_JADE,  /* text on jade, river and alarm */
+    TOKEN_FOCUS,    /* the focus ring and the caret */
+    TOKEN_RIVER,    /* second theme colour */
+    TOKEN_CITRUS,   /* accent: one spot a page, never small text */
+    TOKEN_ALARM,    /* errors only */
+    TOKEN_GOOD,     /* all is well; always beside a word */
     TOKEN_LABEL,    /* the white card of a QR code, in every palette */
     TOKEN_ON_LABEL, /* text on it */
     TOKEN_KEY_RED,  /* the four colour keys of a remote control */
@@ -38,7 +37,6 @@ enum token {
 };
 
 enum role {
-    ROLE_POSTER,    /* title of a poster, one short line */
     ROLE_TITLE,     /* title of a scene */
     ROLE_WRITE,     /* what the person writes */
     ROLE_CANDIDATE, /* candidates */
