@@ -15,11 +15,9 @@ enum {
     GONE_MAX = 2048,
 };
 
-static enum store_result take_folder(struct letters *letters)
+static enum store_result result_of(enum folder_result result)
 {
-    if (letters->folder_fd >= 0)
-        return STORE_OK;
-    switch (folder_take(&letters->folder_fd)) {
+    switch (result) {
     case FOLDER_OK:
         return STORE_OK;
     case FOLDER_NO_SPACE:
@@ -31,6 +29,11 @@ static enum store_result take_folder(struct letters *letters)
         break;
     }
     return STORE_FAILED;
+}
+
+static enum store_result take_folder(struct letters *letters)
+{
+    return letters->folder_fd >= 0 ? STORE_OK : result_of(folder_take(&letters->folder_fd));
 }
 
 static enum store_result open_store(struct letters *letters)
@@ -72,25 +75,14 @@ static enum store_result attempt(struct letters *letters, recovery_work *work, v
     return result;
 }
 
-/* Sees to the reserve: without it nothing new may be taken in. */
 enum store_result recovery_hold_reserve(struct letters *letters)
 {
     enum store_result result = take_folder(letters);
     if (result != STORE_OK || letters->reserve)
         return result;
-    switch (folder_make_reserve(letters->folder_fd)) {
-    case FOLDER_OK:
-        letters->reserve = true;
-        return STORE_OK;
-    case FOLDER_NO_SPACE:
-        return STORE_FULL;
-    case FOLDER_READ_ONLY:
-        return STORE_READ_ONLY;
-    case FOLDER_TAKEN:
-    case FOLDER_FAILED:
-        break;
-    }
-    return STORE_FAILED;
+    result = result_of(folder_make_reserve(letters->folder_fd));
+    letters->reserve = result == STORE_OK;
+    return result;
 }
 
 static void set_aside(struct letters *letters)
@@ -103,7 +95,6 @@ static void set_aside(struct letters *letters)
     recovery_hold_reserve(letters);
 }
 
-/* Does what an error asks for; the next attempt finds a store that may be trusted, or none. */
 void recovery_repair(struct letters *letters, enum store_result result)
 {
     if (result == STORE_OK || result == STORE_ROW || result == STORE_FULL)
@@ -127,7 +118,6 @@ static enum post_store worse(enum store_result result)
     return result == STORE_READ_ONLY ? POST_STORE_READ_ONLY : POST_STORE_BROKEN;
 }
 
-/* Notes in the state how the last thing done has ended. */
 void recovery_note(struct letters *letters, enum store_result result)
 {
     enum post_store state = letters->renewals > 0 ? POST_STORE_RENEWED : POST_STORE_OK;
@@ -141,7 +131,6 @@ void recovery_note(struct letters *letters, enum store_result result)
     letters->probe_at = letters->now.mono_ms + PROBE_MS;
 }
 
-/* One transaction; after an error of the file it is mended and tried once more. */
 enum store_result recovery_transact(struct letters *letters, recovery_work *work, void *args)
 {
     enum store_result result = attempt(letters, work, args);
@@ -154,7 +143,6 @@ enum store_result recovery_transact(struct letters *letters, recovery_work *work
     return result;
 }
 
-/* A small row, so that what comes after it is not the first commit of a log. */
 enum store_result recovery_touch(struct letters *letters, void *args)
 {
     (void)args;
