@@ -21,7 +21,7 @@ enum {
     COURIER_CONTACT_WAIT_MS = 200, /* the longest wait meanwhile */
 };
 
-/* Faults this program reports, by number; `service` shows them. */
+/* Faults this program reports, by number, as they stand in plays.db (docs/store.md). */
 enum courier_fault {
     FAULT_LETTER_REFUSED = 301, /* the intake says a letter is malformed; it is set aside */
     FAULT_INTAKE_HOLDS = 302,   /* 401, 403, 404, 410, or no usable address */

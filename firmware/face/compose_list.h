@@ -1,5 +1,5 @@
 /* The lists one can choose from while writing: pinyin candidates, punctuation, openers, and the
- * letters of a key. For compose.c alone. */
+ * letters of a key. For compose.c and compose_edit.c alone. */
 #ifndef JIANYAN_FACE_COMPOSE_LIST_H
 #define JIANYAN_FACE_COMPOSE_LIST_H
 

@@ -17,15 +17,16 @@ struct quota {
     uint64_t total; /* the keeper's, when the day began for us */
 };
 
-/* One more was saved. */
+/* One more was saved in front of us. */
 void quota_add(struct quota *quota, int64_t wall_ms);
 
-/* The keeper says how many letters it has ever kept. Returns how many were taken today. */
-long quota_used(const struct quota *quota, int64_t wall_ms, uint64_t total);
-
-/* Notes the total at the beginning of a day. In a store that was renewed it also grows by letters
- * taken over from the old one, which nobody has written today: there it counts for nothing. */
+/* The keeper says how many letters it has ever kept; a day is counted from its first total, or from
+ * a lower one. In a store that was renewed it also grows by letters taken over from the old one,
+ * which nobody has written today: there it counts for nothing. */
 void quota_see(struct quota *quota, int64_t wall_ms, uint64_t total, bool renewed);
+
+/* How many were taken today; `total` is the keeper's of now. */
+long quota_used(const struct quota *quota, int64_t wall_ms, uint64_t total);
 
 /* Suggestions a day for this board. */
 long quota_limit(const struct conf *conf);

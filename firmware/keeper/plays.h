@@ -11,7 +11,6 @@
 
 enum { PLAYS_PENDING_MAX = 32 };
 
-/* Zero it before use. */
 struct plays {
     struct store store;
     bool given_up; /* it failed twice: nothing more is kept until the next start */
@@ -22,6 +21,7 @@ struct plays {
     int64_t flush_at; /* monotonic; INT64_MAX: nothing pending */
 };
 
+/* Nothing is opened before something is to be written. */
 void plays_init(struct plays *plays);
 
 /* Notes a POST_PLAY or POST_FAULT; it is written within a minute, or at the end. */

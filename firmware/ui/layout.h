@@ -10,8 +10,8 @@ struct rect layout_cut_bottom(struct rect *r, int height, int gap);
 struct rect layout_cut_left(struct rect *r, int width, int gap);
 struct rect layout_cut_right(struct rect *r, int width, int gap);
 
-/* Part i of n equal columns (or rows) of r with `gap` px between, one more where pixels are left
- * over; the first and the last end where r does. */
+/* Part i of n columns (or rows) of r, all of one size, with `gap` px between, or a px more where
+ * that does not come out even; the first and the last end where r does. */
 struct rect layout_column(struct rect r, int n, int i, int gap);
 struct rect layout_row(struct rect r, int n, int i, int gap);
 

@@ -21,8 +21,9 @@ struct rect widget_page(struct canvas *canvas, const struct theme *theme, const 
 /* The focus ring around r alone (radius is that of r). */
 void widget_focus(struct canvas *canvas, const struct theme *theme, struct rect r, int radius);
 
-/* A key of the remote control, drawn as a key cap: arrows as signs, colour keys as a dot of that
- * colour, all others by `word` (what stands on the remote: OK, 返回), or by key_name() without one.
+/* A key of the remote control, drawn as a key cap: arrows as signs, colour keys on a ground of
+ * that colour, all others by `word` (what stands on the remote: OK, 返回), or by key_name() without
+ * one.
  */
 struct widget_cap {
     enum key key; /* KEY_NONE: no cap at all */
@@ -42,7 +43,7 @@ int widget_cap_width(struct canvas *canvas, const struct theme *theme, int h,
 struct widget_button {
     const char *label;
     struct widget_cap cap; /* before the label; {0}: none */
-    bool primary;          /* filled with jade */
+    bool primary;          /* outlined in jade; what has the focus is filled with it */
     bool focused;
     bool disabled;
 };
@@ -142,8 +143,8 @@ enum badge { BADGE_BUSY, BADGE_SAVED, BADGE_DONE, BADGE_FAILED };
 int widget_field(struct canvas *canvas, const struct theme *theme, struct rect r, const char *label,
                  const char *value);
 
-/* A state in words with a sign before it: dots, a tick, two ticks in jade, a cross. `step` counts
- * the animation of BADGE_BUSY (0, 1, 2 …). Left-aligned in r. */
+/* A state in words with a sign before it: dots, a tick in a ring, a tick on jade, a cross. `step`
+ * counts the animation of BADGE_BUSY (0, 1, 2 …). Left-aligned in r. */
 void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect r, enum badge badge,
                   const char *text, int step);
 

@@ -5,6 +5,7 @@
 #include "face/app.h"
 #include "face/scenes/compose_places.h"
 
+/* Pure: scene_compose's draw. */
 void compose_draw(struct canvas *canvas, const struct app *app);
 
 #endif

@@ -20,13 +20,14 @@ struct compose_places {
     struct rect keys[COMPOSE_KEYS];    /* 1 2 3, 4 5 6, 7 8 9, * 0 # */
     bool keypad;                       /* there is room for it */
     struct rect hints;                 /* what the other keys do; empty on a touch screen */
-    struct rect buttons[COMPOSE_BUTTONS]; /* on a touch screen; see compose_buttons */
+    struct rect buttons[COMPOSE_BUTTONS]; /* on a touch screen; see compose_button_at() */
     size_t button_count;
 };
 
+/* The places of this look; drawing and touch both ask here. */
 struct compose_places compose_places(const struct theme *look);
 
-/* The key of each of the 12 and of each button. */
+/* The key that place i of the keypad, or button i, presses. */
 enum key compose_key_at(size_t i);
 enum key compose_button_at(size_t i);
 
