@@ -1,11 +1,8 @@
 #include "face/scenes/compose_places.h"
 
-#include "ui/layout.h"
+#include "face/scenes/page.h"
 
-enum {
-    REACH_PERCENT = 42,
-    KEYPAD_SCALE = 600, /* below it the letters on keys could not be read */
-};
+enum { KEYPAD_SCALE = 600 }; /* below it the letters on keys could not be read */
 
 enum key compose_key_at(size_t i)
 {
@@ -79,7 +76,7 @@ static void wide(const struct theme *look, struct compose_places *places)
 static void tall(const struct theme *look, struct compose_places *places)
 {
     struct rect r = look->safe;
-    int top = look->height * REACH_PERCENT / 100, ring = look->ring + look->ring_gap;
+    int top = look->height * PAGE_REACH_PERCENT / 100, ring = look->ring + look->ring_gap;
     places->header = layout_cut_top(&r, look->types[ROLE_STRONG].line, look->gap);
     places->box =
         layout_cut_top(&r, top - r.y - look->types[ROLE_HELP].line - look->gap, look->gap);

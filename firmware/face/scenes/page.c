@@ -2,8 +2,6 @@
 
 #include <stdint.h>
 
-enum { REACH_PERCENT = 42 }; /* of the height: what is touched begins below */
-
 struct rect page_body(const struct theme *look)
 {
     struct rect r = look->safe;
@@ -16,7 +14,7 @@ struct rect page_body(const struct theme *look)
 struct rect page_reach(const struct theme *look)
 {
     struct rect r = page_body(look);
-    int top = look->height * REACH_PERCENT / 100;
+    int top = look->height * PAGE_REACH_PERCENT / 100;
     if (look->portrait && r.y < top)
         layout_cut_top(&r, top - r.y, 0);
     return r;

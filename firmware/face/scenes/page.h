@@ -9,6 +9,8 @@
 #include "ui/layout.h"
 #include "ui/widgets.h"
 
+enum { PAGE_REACH_PERCENT = 42 }; /* of a portrait page: what is touched begins below */
+
 /* Between the title that widget_page() draws and the help line. */
 struct rect page_body(const struct theme *look);
 
