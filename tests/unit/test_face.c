@@ -616,6 +616,21 @@ static void tap_middle(struct stage *stage, struct rect r)
     stage_tap(stage, r.x + r.w / 2, r.y + r.h / 2);
 }
 
+static void test_face__a_touch_beside_the_numbered_choices_ends_them(void **state)
+{
+    struct stage *stage = *state;
+    struct compose_places places = compose_places(&stage->app->look);
+    stage_tap(stage, 500, 500);
+    stage_tap(stage, 300, 1000);
+    tap_middle(stage, places.keys[8]);  /* 9 */
+    tap_middle(stage, places.keys[10]); /* 0 */
+    assert_true(stage->app->compose.pick);
+    tap_middle(stage, places.status);
+    assert_false(stage->app->compose.pick);
+    assert_described(stage, "composition", "9");
+    assert_int_equal(stage->app->compose.draft.len, 0);
+}
+
 static void test_face__a_kiosk_can_be_used_by_touch_alone(void **state)
 {
     struct stage *stage = *state;
@@ -761,6 +776,7 @@ int main(void)
         AT(kiosk, test_face__hidden_words_are_not_on_the_screen),
         AT(kiosk, test_face__twelve_keys_are_enough_on_a_kiosk),
         AT(kiosk, test_face__touching_anywhere_does_no_harm),
+        AT(kiosk, test_face__a_touch_beside_the_numbered_choices_ends_them),
         AT(kiosk, test_face__a_kiosk_can_be_used_by_touch_alone),
         cmocka_unit_test(test_face__no_word_is_treated_differently),
         AT(home, test_face__typing_allocates_nothing),

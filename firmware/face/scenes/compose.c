@@ -95,6 +95,9 @@ static void tap(struct app *app, int x, int y)
             return;
         }
     }
+    /* The numbered choices lie over the 0 that ends them: a finger touches beside them. */
+    if (app->compose.pick)
+        app_press(app, KEY_0);
 }
 
 static int64_t tick(struct app *app)
