@@ -29,6 +29,7 @@ struct letters {
     unsigned renewals;            /* stores set aside since start */
     unsigned failures;            /* probes in a row that met a broken store */
     bool reserve;                 /* is there */
+    bool unsettled;               /* opened; the log must be emptied before the next commit */
     bool suspect;                 /* after an I/O error: settle and check before anything else */
     bool untidy;                  /* commits since the last checkpoint */
     bool marking_fails;           /* give no letter out: it would be sent again and again */

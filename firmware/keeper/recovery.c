@@ -38,20 +38,29 @@ static enum store_result take_folder(struct letters *letters)
 
 static enum store_result open_store(struct letters *letters)
 {
-    struct store *store = &letters->store;
-    if (store->db)
+    if (letters->store.db)
         return STORE_OK;
     enum store_result result = take_folder(letters);
     if (result == STORE_OK)
-        result = store_open(store, "store/letters.db", &letters_plan);
-    if (result == STORE_OK && letters->suspect) {
-        result = store_settle(store);
-        if (result == STORE_OK)
-            result = store_check(store);
-    }
+        result = store_open(&letters->store, "store/letters.db", &letters_plan);
+    letters->unsettled = true;
+    return result;
+}
+
+/* Empties the log before anything is added to it: what a cut or a kill has left may end in the
+ * middle of a sector, and the next commit would then share that sector with an acknowledged letter.
+ * On a full disk that must wait, but what is there can be read; after an I/O error it cannot. */
+static enum store_result settle(struct letters *letters)
+{
+    struct store *store = &letters->store;
+    if (!letters->unsettled)
+        return STORE_OK;
+    enum store_result result = letters->suspect ? store_settle(store) : store_checkpoint(store);
+    if (result == STORE_OK && letters->suspect)
+        result = store_check(store);
     if (result == STORE_OK)
-        letters->suspect = false;
-    else
+        letters->unsettled = letters->suspect = false;
+    else if (letters->suspect)
         store_close(store);
     return result;
 }
@@ -59,6 +68,8 @@ static enum store_result open_store(struct letters *letters)
 static enum store_result attempt(struct letters *letters, recovery_work *work, void *args)
 {
     enum store_result result = open_store(letters);
+    if (result == STORE_OK)
+        result = settle(letters);
     if (result != STORE_OK)
         return result;
     result = store_begin(&letters->store);
