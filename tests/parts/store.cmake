@@ -20,3 +20,20 @@ if(STRACE)
   add_test(NAME bench/confirm_syncs
     COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/confirm_syncs ${CMAKE_BINARY_DIR})
 endif()
+
+# Power cuts: a recorder to preload, a day to record, a replayer.
+add_library(powercut-recorder MODULE powercut/recorder.c ${CMAKE_SOURCE_DIR}/firmware/post/codec.c)
+target_compile_options(powercut-recorder PRIVATE -fno-sanitize=all -U_FORTIFY_SOURCE)
+target_link_options(powercut-recorder PRIVATE -fno-sanitize=all)
+target_link_libraries(powercut-recorder PRIVATE ${CMAKE_DL_LIBS})
+add_executable(powercut_record powercut/record.c)
+target_link_libraries(powercut_record PRIVATE keeper_driver)
+target_compile_definitions(powercut_record PRIVATE
+  RECORDER_LIBRARY="$<TARGET_FILE:powercut-recorder>")
+add_dependencies(powercut_record powercut-recorder)
+add_executable(powercut_replay powercut/replay.c powercut/disk.c powercut/hot.c
+  powercut/verify.c)
+target_link_libraries(powercut_replay PRIVATE jy_keeper PkgConfig::SQLITE)
+set_target_properties(powercut_record powercut_replay PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_test(NAME powercut COMMAND ${CMAKE_SOURCE_DIR}/tests/powercut/run ${CMAKE_BINARY_DIR})
