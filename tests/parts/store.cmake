@@ -37,3 +37,4 @@ target_link_libraries(powercut_replay PRIVATE jy_keeper PkgConfig::SQLITE)
 set_target_properties(powercut_record powercut_replay PROPERTIES
   RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 add_test(NAME powercut COMMAND ${CMAKE_SOURCE_DIR}/tests/powercut/run ${CMAKE_BINARY_DIR})
+set_tests_properties(powercut PROPERTIES TIMEOUT 5400) # the long form, with sanitizers
