@@ -84,22 +84,6 @@ static const char *word_of(enum key key)
     }
 }
 
-static enum sign sign_of(enum key key)
-{
-    switch (key) {
-    case KEY_UP:
-        return SIGN_UP;
-    case KEY_DOWN:
-        return SIGN_DOWN;
-    case KEY_LEFT:
-        return SIGN_LEFT;
-    case KEY_RIGHT:
-        return SIGN_RIGHT;
-    default:
-        return SIGN_NONE;
-    }
-}
-
 static enum token ground_of(enum key key)
 {
     switch (key) {
@@ -140,8 +124,8 @@ static void draw_key(const struct pen *pen, const struct spot *spot)
     enum token ink = lit ? TOKEN_ON_LABEL : TOKEN_ON_JADE;
     int radius = spot->key == KEY_OK ? r.w / 2 : px(pen, 10);
     canvas_round(pen->canvas, r, radius, tint(pen, ground));
-    if (sign_of(spot->key))
-        sign_draw(pen->canvas, rect_inset(r, px(pen, 9)), sign_of(spot->key), tint(pen, ink));
+    if (sign_of_arrow(spot->key))
+        sign_draw(pen->canvas, rect_inset(r, px(pen, 9)), sign_of_arrow(spot->key), tint(pen, ink));
     else if (key_digit(spot->key) >= 0)
         draw_digit(pen, r, spot->key, ink);
     else if (spot->key >= KEY_RED && spot->key <= KEY_BLUE)

@@ -51,3 +51,19 @@ void sign_draw(struct canvas *canvas, struct rect r, enum sign sign, colour c)
         strokes(canvas, cross, &small, c);
     }
 }
+
+enum sign sign_of_arrow(enum key key)
+{
+    switch (key) {
+    case KEY_UP:
+        return SIGN_UP;
+    case KEY_DOWN:
+        return SIGN_DOWN;
+    case KEY_LEFT:
+        return SIGN_LEFT;
+    case KEY_RIGHT:
+        return SIGN_RIGHT;
+    default:
+        return SIGN_NONE;
+    }
+}

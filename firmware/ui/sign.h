@@ -2,6 +2,7 @@
 #ifndef JIANYAN_UI_SIGN_H
 #define JIANYAN_UI_SIGN_H
 
+#include "core/key.h"
 #include "ui/canvas.h"
 
 enum sign {
@@ -15,6 +16,9 @@ enum sign {
     SIGN_UP,
     SIGN_DOWN,
 };
+
+/* The sign of an arrow key, SIGN_NONE for any other key. */
+enum sign sign_of_arrow(enum key key);
 
 /* Draws the sign as large as the square in the middle of r. */
 void sign_draw(struct canvas *canvas, struct rect r, enum sign sign, colour c);

@@ -29,20 +29,7 @@ static void outlined(struct canvas *canvas, const struct theme *theme, struct re
 
 static enum sign sign_of(enum key key)
 {
-    switch (key) {
-    case KEY_UP:
-        return SIGN_UP;
-    case KEY_DOWN:
-        return SIGN_DOWN;
-    case KEY_LEFT:
-        return SIGN_LEFT;
-    case KEY_RIGHT:
-        return SIGN_RIGHT;
-    case KEY_DEL:
-        return SIGN_DELETE;
-    default:
-        return SIGN_NONE;
-    }
+    return key == KEY_DEL ? SIGN_DELETE : sign_of_arrow(key);
 }
 
 static bool is_colour_key(enum key key)
