@@ -18,13 +18,17 @@ target_compile_definitions(ui-sheet PRIVATE DATA_DIR="${JIANYAN_SHARE}")
 target_link_libraries(ui-sheet PRIVATE test_sheet test_golden)
 set_target_properties(ui-sheet PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 
-add_unit(canvas jy_ui)
+# The fonts, opened once for all of a program's tests.
+add_library(test_with_fonts STATIC with_fonts.c)
+target_compile_definitions(test_with_fonts PRIVATE DATA_DIR="${JIANYAN_SHARE}")
+target_include_directories(test_with_fonts PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(test_with_fonts PUBLIC jy_ui)
+
+add_unit(canvas test_with_fonts)
 target_link_options(test_canvas PRIVATE
   -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
-add_unit(text jy_ui)
-add_unit(qr jy_ui PkgConfig::ZBAR)
-add_unit(widgets test_sheet test_golden m)
-foreach(name canvas text qr widgets)
-  target_compile_definitions(test_${name} PRIVATE DATA_DIR="${JIANYAN_SHARE}"
-    DICTIONARY="/usr/share/rime-data/pinyin_simp.dict.yaml")
-endforeach()
+add_unit(text test_with_fonts)
+target_compile_definitions(test_text PRIVATE
+  DICTIONARY="/usr/share/rime-data/pinyin_simp.dict.yaml")
+add_unit(qr test_with_fonts PkgConfig::ZBAR)
+add_unit(widgets test_with_fonts test_sheet test_golden m)

@@ -11,6 +11,7 @@
 #include "ui/canvas.h"
 #include "ui/glyphs.h"
 #include "ui/text.h"
+#include "with_fonts.h"
 
 enum { W = 256, H = 160, MARGIN = 24, STRIDE = W + 2 * MARGIN, ITEMS = 12, GUARD = 0x5ad5ad };
 enum { ROUNDS = 10000 };
@@ -354,18 +355,6 @@ static void test_canvas__draws_without_allocating_once_warm(void **state)
     canvas_free(canvas);
 }
 
-static int open_fonts(void **state)
-{
-    *state = fonts_open(DATA_DIR);
-    return *state ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    fonts_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,5 +366,5 @@ int main(void)
         cmocka_unit_test(test_canvas__round_shapes_have_their_area),
         cmocka_unit_test(test_canvas__draws_without_allocating_once_warm),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, with_fonts_open, with_fonts_close);
 }

@@ -11,6 +11,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets.h"
+#include "with_fonts.h"
 
 /* What zbar reads off the frame; empty if it reads nothing. */
 static void scan(struct frame frame, char *text, size_t size)
@@ -170,18 +171,6 @@ static void test_qr__raises_correction_while_the_version_stays(void **state)
     }
 }
 
-static int open_fonts(void **state)
-{
-    *state = fonts_open(DATA_DIR);
-    return *state ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    fonts_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,5 +179,5 @@ int main(void)
         cmocka_unit_test(test_qr__says_when_it_cannot_fit),
         cmocka_unit_test(test_qr__raises_correction_while_the_version_stays),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, with_fonts_open, with_fonts_close);
 }

@@ -14,6 +14,7 @@
 #include "ui/breaks.h"
 #include "ui/glyphs.h"
 #include "ui/text.h"
+#include "with_fonts.h"
 
 static const struct style plain = {WEIGHT_REGULAR, 20, 28, 0, false};
 
@@ -247,18 +248,6 @@ static void test_glyphs__missing_is_drawn_as_geta(void **state)
     assert_true(glyphs_find(*state, WEIGHT_REGULAR, 255, 0x9f98).width > 200);
 }
 
-static int open_fonts(void **state)
-{
-    *state = fonts_open(DATA_DIR);
-    return *state ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    fonts_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,5 +264,5 @@ int main(void)
         cmocka_unit_test(test_glyphs__han_stays_in_its_line),
         cmocka_unit_test(test_glyphs__missing_is_drawn_as_geta),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, with_fonts_open, with_fonts_close);
 }

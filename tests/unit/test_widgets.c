@@ -13,6 +13,7 @@
 #include "sheet.h"
 #include "ui/layout.h"
 #include "ui/poster_places.h"
+#include "with_fonts.h"
 
 /* Light of a colour by WCAG 2. */
 static double light(colour c)
@@ -154,18 +155,6 @@ static void test_widgets__look_as_agreed(void **state)
     assert_sheet(*state, "stb-720p", 3, 0);
 }
 
-static int open_fonts(void **state)
-{
-    *state = fonts_open(DATA_DIR);
-    return *state ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    fonts_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,5 +164,5 @@ int main(void)
         cmocka_unit_test(test_poster_places__lie_apart_inside_the_safe_area),
         cmocka_unit_test(test_widgets__look_as_agreed),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, with_fonts_open, with_fonts_close);
 }
