@@ -1,149 +1,19 @@
 #include "campaign/manifest.h"
 
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/clock.h"
+#include "campaign/take.h"
 
 enum {
     FORMAT = 1,
     SECONDS_LEAST = 3,
     SECONDS_MOST = 3600,
     SECONDS_DEFAULT = 12,
-    PLACE_MAX = 64,
-    NEEDED = 1, /* a text that may be neither missing nor empty */
 };
 
 #define VERSION_MOST INT64_C(9007199254740992) /* 2^53: exact in every JSON reader */
-
-/* Where the reader stands, for the sentence about what is wrong. */
-struct place {
-    char name[PLACE_MAX]; /* "posters[3]."; empty at the top */
-    char *why;
-};
-
-__attribute__((format(printf, 3, 4))) static bool wrong(const struct place *place,
-                                                        const char *member, const char *format, ...)
-{
-    char what[MANIFEST_TEXT_MAX / 2];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    snprintf(place->why, MANIFEST_TEXT_MAX, "%s%s: %s", place->name, member, what);
-    return false;
-}
-
-static struct place item(const struct place *parent, const char *list, size_t i)
-{
-    struct place place = {.why = parent->why};
-    snprintf(place.name, sizeof place.name, "%s[%zu].", list, i);
-    return place;
-}
-
-static bool has_control(const char *text)
-{
-    for (; *text; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return true;
-    }
-    return false;
-}
-
-/* A text of fewer than `size` bytes; missing ones are empty unless needed. */
-static bool take_text(const struct place *place, const json_t *object, const char *member,
-                      char *text, size_t size, int needed)
-{
-    const json_t *value = json_object_get(object, member);
-    text[0] = '\0';
-    if (!value)
-        return needed ? wrong(place, member, "is missing") : true;
-    if (!json_is_string(value))
-        return wrong(place, member, "must be a text");
-    const char *from = json_string_value(value);
-    size_t len = json_string_length(value);
-    if (needed && len == 0)
-        return wrong(place, member, "must not be empty");
-    if (len >= size)
-        return wrong(place, member, "is too long: %zu bytes, at most %zu", len, size - 1);
-    if (has_control(from))
-        return wrong(place, member, "has a line break or another control character");
-    memcpy(text, from, len + 1);
-    return true;
-}
-
-/* What programs compare: lower-case letters, digits, '-' and '_'. */
-static bool take_id(const struct place *place, const json_t *object, const char *member, char *id)
-{
-    if (!take_text(place, object, member, id, MANIFEST_NAME_MAX, NEEDED))
-        return false;
-    if (id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-_")])
-        return wrong(place, member, "may have only a-z, 0-9, '-' and '_', not \"%s\"", id);
-    return true;
-}
-
-static bool take_url(const struct place *place, const json_t *object, const char *member, char *url,
-                     int needed)
-{
-    if (!take_text(place, object, member, url, MANIFEST_URL_MAX, needed))
-        return false;
-    if (url[0] && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
-        return wrong(place, member, "must begin with https:// (http:// for tests on one machine)");
-    if (strpbrk(url, " \"<>\\^`{|}"))
-        return wrong(place, member, "has a character that no URL has");
-    return true;
-}
-
-static bool take_number(const struct place *place, const json_t *object, const char *member,
-                        int64_t least, int64_t most, int64_t *number)
-{
-    const json_t *value = json_object_get(object, member);
-    if (!value)
-        return wrong(place, member, "is missing");
-    if (!json_is_integer(value))
-        return wrong(place, member, "must be a whole number");
-    *number = json_integer_value(value);
-    if (*number < least || *number > most)
-        return wrong(place, member, "must be %lld to %lld", (long long)least, (long long)most);
-    return true;
-}
-
-static bool take_time(const struct place *place, const json_t *object, const char *member,
-                      int64_t *ms)
-{
-    char text[CLOCK_TEXT_MAX];
-    if (!take_text(place, object, member, text, sizeof text, NEEDED))
-        return false;
-    if (!clock_parse(text, ms))
-        return wrong(place, member, "must be a time like 2020-08-20T09:00:00+08:00, not \"%s\"",
-                     text);
-    return true;
-}
-
-/* The member's object; an empty one stands in for a missing one. */
-static bool take_object(const struct place *place, const json_t *parent, const char *member,
-                        const json_t **object)
-{
-    *object = json_object_get(parent, member);
-    if (*object && !json_is_object(*object))
-        return wrong(place, member, "must be an object");
-    return true;
-}
-
-static bool take_list(const struct place *place, const json_t *parent, const char *member,
-                      size_t most, const json_t **list)
-{
-    *list = json_object_get(parent, member);
-    if (!*list)
-        return wrong(place, member, "is missing");
-    if (!json_is_array(*list))
-        return wrong(place, member, "must be a list");
-    if (json_array_size(*list) > most)
-        return wrong(place, member, "has %zu items, at most %zu", json_array_size(*list), most);
-    return true;
-}
 
 static bool parse_head(const struct place *top, const json_t *root, struct manifest *m)
 {
@@ -152,24 +22,24 @@ static bool parse_head(const struct place *top, const json_t *root, struct manif
     if (!take_number(top, root, "format", 1, INT32_MAX, &format))
         return false;
     if (format != FORMAT)
-        return wrong(top, "format", "is %lld, made for a newer version; this one reads %d",
-                     (long long)format, FORMAT);
+        return place_wrong(top, "format", "is %lld, made for a newer version; this one reads %d",
+                           (long long)format, FORMAT);
     if (enabled && !json_is_boolean(enabled))
-        return wrong(top, "enabled", "must be true or false");
+        return place_wrong(top, "enabled", "must be true or false");
     m->enabled = !enabled || json_is_true(enabled);
     if (!take_id(top, root, "id", m->id) ||
         !take_number(top, root, "version", 1, VERSION_MOST, &m->version) ||
         !take_time(top, root, "issued", &m->issued_ms) ||
         !take_time(top, root, "expires", &m->expires_ms))
         return false;
-    return m->expires_ms > m->issued_ms || wrong(top, "expires", "must be after issued");
+    return m->expires_ms > m->issued_ms || place_wrong(top, "expires", "must be after issued");
 }
 
 static bool parse_texts(const struct place *top, const json_t *root, struct manifest *m)
 {
     struct place place = {.why = top->why};
     const json_t *notice, *complaint, *intake;
-    if (!take_text(top, root, "title", m->title, sizeof m->title, NEEDED) ||
+    if (!take_text(top, root, "title", m->title, sizeof m->title, TAKE_NEEDED) ||
         !take_text(top, root, "host", m->host, sizeof m->host, 0) ||
         !take_url(top, root, "h5_url", m->h5_url, 0) ||
         !take_text(top, root, "reply", m->reply, sizeof m->reply, 0) ||
@@ -178,8 +48,9 @@ static bool parse_texts(const struct place *top, const json_t *root, struct mani
         !take_object(top, root, "intake", &intake))
         return false;
     snprintf(place.name, sizeof place.name, "notice.");
-    if (!take_text(&place, notice, "text", m->notice, sizeof m->notice, NEEDED) ||
-        !take_text(&place, notice, "version", m->notice_version, sizeof m->notice_version, NEEDED))
+    if (!take_text(&place, notice, "text", m->notice, sizeof m->notice, TAKE_NEEDED) ||
+        !take_text(&place, notice, "version", m->notice_version, sizeof m->notice_version,
+                   TAKE_NEEDED))
         return false;
     snprintf(place.name, sizeof place.name, "complaint.");
     if (!take_text(&place, complaint, "name", m->complaint_name, sizeof m->complaint_name, 0) ||
@@ -206,17 +77,17 @@ static bool parse_themes(const struct place *top, const json_t *root, struct man
     if (!take_list(top, root, "themes", MANIFEST_THEMES_MAX, &list))
         return false;
     if (json_array_size(list) == 0)
-        return wrong(top, "themes", "must have at least one");
+        return place_wrong(top, "themes", "must have at least one");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *value = json_array_get(list, i);
-        const struct place place = item(top, "themes", i);
+        const struct place place = place_item(top, "themes", i);
         struct manifest_theme *theme = &m->theme[m->themes];
         if (!take_id(&place, value, "id", theme->id) ||
-            !take_text(&place, value, "name", theme->name, sizeof theme->name, NEEDED) ||
+            !take_text(&place, value, "name", theme->name, sizeof theme->name, TAKE_NEEDED) ||
             !take_text(&place, value, "example", theme->example, sizeof theme->example, 0))
             return false;
         if (find_theme(m, theme->id))
-            return wrong(&place, "id", "\"%s\" is there twice", theme->id);
+            return place_wrong(&place, "id", "\"%s\" is there twice", theme->id);
         m->themes++;
     }
     return true;
@@ -236,14 +107,14 @@ static bool parse_blobs(const struct place *top, const json_t *root, struct mani
         return false;
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *value = json_array_get(list, i);
-        const struct place place = item(top, "blobs", i);
+        const struct place place = place_item(top, "blobs", i);
         struct manifest_blob *blob = &m->blob[m->blobs++];
         int64_t bytes = 0;
-        if (!take_text(&place, value, "hash", blob->hash, sizeof blob->hash, NEEDED) ||
+        if (!take_text(&place, value, "hash", blob->hash, sizeof blob->hash, TAKE_NEEDED) ||
             !take_number(&place, value, "bytes", 1, MANIFEST_BLOB_BYTES_MAX, &bytes))
             return false;
         if (!is_hash(blob->hash))
-            return wrong(&place, "hash", "must be 64 hexadecimal digits");
+            return place_wrong(&place, "hash", "must be 64 hexadecimal digits");
         blob->bytes = (size_t)bytes;
     }
     return true;
@@ -267,12 +138,12 @@ static bool parse_pictures(const struct place *place, const json_t *value, const
     if (!take_object(place, value, "pictures", &pictures))
         return false;
     if (!pictures)
-        return wrong(place, "pictures", "is missing");
+        return place_wrong(place, "pictures", "is missing");
     json_object_foreach((json_t *)pictures, name, picture)
     {
         const char *hash = json_string_value(picture);
         if (!hash || !find_blob(m, hash))
-            return wrong(place, "pictures", "\"%.32s\" names no blob", name);
+            return place_wrong(place, "pictures", "\"%.32s\" names no blob", name);
         if (profile && strcmp(name, profile) == 0)
             memcpy(poster->hash, hash, sizeof poster->hash);
     }
@@ -286,13 +157,13 @@ static bool parse_poster(const struct place *place, const json_t *value, const c
     int64_t seconds = SECONDS_DEFAULT;
     if (!take_id(place, value, "id", poster.id) ||
         !take_text(place, value, "theme", poster.theme, sizeof poster.theme, 0) ||
-        !take_text(place, value, "alt", poster.alt, sizeof poster.alt, NEEDED))
+        !take_text(place, value, "alt", poster.alt, sizeof poster.alt, TAKE_NEEDED))
         return false;
     if (json_object_get(value, "seconds") &&
         !take_number(place, value, "seconds", SECONDS_LEAST, SECONDS_MOST, &seconds))
         return false;
     if (poster.theme[0] && !find_theme(m, poster.theme))
-        return wrong(place, "theme", "\"%s\" is none of themes", poster.theme);
+        return place_wrong(place, "theme", "\"%s\" is none of themes", poster.theme);
     poster.seconds = (int)seconds;
     if (!parse_pictures(place, value, profile, m, &poster))
         return false;
@@ -308,7 +179,7 @@ static bool parse_posters(const struct place *top, const json_t *root, const cha
     if (!take_list(top, root, "posters", MANIFEST_POSTERS_MAX, &list))
         return false;
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const struct place place = item(top, "posters", i);
+        const struct place place = place_item(top, "posters", i);
         if (!parse_poster(&place, json_array_get(list, i), profile, m))
             return false;
     }
