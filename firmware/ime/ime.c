@@ -17,8 +17,8 @@ enum {
 
 /* What is needed to take a commit back. */
 struct commit {
-    char digits[IME_DIGITS_MAX + 1]; /* that it took */
-    char context[CONTEXT_BYTES];     /* before it */
+    char typed[IME_TYPED_MAX];   /* what it took */
+    char context[CONTEXT_BYTES]; /* before it */
     uint32_t word;
 };
 
@@ -46,6 +46,7 @@ struct ime {
     bool can_forget; /* learn_before is of the last commit */
     struct assembly assembly;
     char reading[IME_TEXT_MAX];
+    char typed[IME_TYPED_MAX];
     double load_ms;
 };
 
@@ -115,14 +116,32 @@ bool ime_key(struct ime *ime, int digit)
     return true;
 }
 
-/* Reads the digits anew: something before them has changed. */
-static void read_again(struct ime *ime, const char *digits)
+bool ime_letter(struct ime *ime, char letter)
 {
-    char copy[IME_DIGITS_MAX + 1] = {0};
-    memcpy(copy, digits, strnlen(digits, IME_DIGITS_MAX));
+    bool added = letter == '\'' ? lattice_end_syllable(&ime->lattice)
+                                : dict_digit(letter) > 0 && lattice_push(&ime->lattice, letter);
+    ime->is_listed = ime->is_listed && !added;
+    return added;
+}
+
+/* What was typed from a column on. */
+static void typed_from(const struct ime *ime, size_t from, char typed[IME_TYPED_MAX])
+{
+    struct dict_range columns = {(uint32_t)from, (uint32_t)ime->lattice.len};
+    lattice_keys(&ime->lattice, columns, true, typed);
+}
+
+/* Reads what was typed anew: something before it has changed. A pin is for its first syllable. */
+static void read_again(struct ime *ime, const char *typed, uint16_t pin)
+{
     lattice_clear(&ime->lattice, ime->word);
-    for (const char *at = copy; *at; at++)
-        lattice_push(&ime->lattice, *at);
+    ime->lattice.pin = pin;
+    for (; *typed; typed++) {
+        if (*typed == '\'')
+            lattice_end_syllable(&ime->lattice);
+        else
+            lattice_push(&ime->lattice, *typed);
+    }
     ime->is_listed = false;
 }
 
@@ -131,7 +150,7 @@ bool ime_back(struct ime *ime)
     if (!lattice_pop(&ime->lattice))
         return false;
     if (ime->lattice.len == 0)
-        read_again(ime, "");
+        read_again(ime, "", DICT_NO_SYLLABLE);
     ime->is_listed = false;
     return true;
 }
@@ -139,6 +158,23 @@ bool ime_back(struct ime *ime)
 const char *ime_digits(const struct ime *ime)
 {
     return ime->lattice.digits;
+}
+
+const char *ime_typed(struct ime *ime)
+{
+    typed_from(ime, 0, ime->typed);
+    return ime->typed;
+}
+
+bool ime_set_layout(struct ime *ime, enum ime_layout layout)
+{
+    if (layout == IME_STROKE) {
+        log_error("ime", "there is no stroke data in this version; use the nine-key layout");
+        return false;
+    }
+    ime->options.layout = layout;
+    read_again(ime, "", DICT_NO_SYLLABLE);
+    return true;
 }
 
 static void make_list(struct ime *ime)
@@ -160,6 +196,24 @@ size_t ime_count(struct ime *ime)
     return ime->list.count;
 }
 
+/* True if keys of the composition stand for the letters of a reading: for its beginning, or for the
+ * first letters of its syllables. Otherwise tolerance read something else. */
+static bool is_as_typed(const struct lattice *lattice, const char *reading, size_t used)
+{
+    char letters[IME_TEXT_MAX], firsts[IME_TEXT_MAX];
+    size_t letter_count = 0, syllables = 0;
+    for (const char *at = reading; *at; at++) {
+        if (at == reading || at[-1] == ' ')
+            firsts[syllables++] = *at;
+        if (*at != ' ')
+            letters[letter_count++] = *at;
+    }
+    letters[letter_count < used ? letter_count : used] = '\0';
+    firsts[syllables] = '\0';
+    return (letter_count >= used && lattice_has_keys(lattice, 0, letters)) ||
+           (syllables == used && lattice_has_keys(lattice, 0, firsts));
+}
+
 bool ime_candidate(struct ime *ime, size_t i, struct ime_candidate *candidate)
 {
     make_list(ime);
@@ -169,6 +223,8 @@ bool ime_candidate(struct ime *ime, size_t i, struct ime_candidate *candidate)
     list_text(&ime->list, item, candidate->text, sizeof candidate->text);
     list_spell(&ime->list, item, candidate->reading, sizeof candidate->reading);
     candidate->used = item->used;
+    candidate->tolerant =
+        candidate->reading[0] && !is_as_typed(&ime->lattice, candidate->reading, item->used);
     return true;
 }
 
@@ -269,7 +325,7 @@ static void assemble(struct ime *ime, const char *text, const char *reading, con
     *assembly = (struct assembly){0};
 }
 
-static void remember(struct ime *ime, const char *digits)
+static void remember(struct ime *ime, uint32_t used)
 {
     if (ime->history_count == HISTORY) {
         memmove(ime->history, ime->history + 1, (HISTORY - 1) * sizeof *ime->history);
@@ -277,7 +333,7 @@ static void remember(struct ime *ime, const char *digits)
     }
     struct commit *commit = &ime->history[ime->history_count++];
     *commit = (struct commit){.word = ime->word};
-    snprintf(commit->digits, sizeof commit->digits, "%s", digits);
+    lattice_keys(&ime->lattice, (struct dict_range){0, used}, true, commit->typed);
     memcpy(commit->context, ime->context, sizeof commit->context);
     ime->learn_before = ime->learn;
     ime->can_forget = true;
@@ -286,16 +342,18 @@ static void remember(struct ime *ime, const char *digits)
 bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX])
 {
     struct ime_candidate candidate;
-    char digits[IME_DIGITS_MAX + 1];
+    char keys[IME_TYPED_MAX];
     if (!ime_candidate(ime, i, &candidate))
         return false;
-    snprintf(digits, sizeof digits, "%.*s", candidate.used, ime->lattice.digits);
-    remember(ime, digits);
+    struct dict_range columns = {0, (uint32_t)candidate.used};
+    remember(ime, columns.to);
+    lattice_keys(&ime->lattice, columns, false, keys);
     learn_item(ime, &ime->list.items[i], candidate.text);
     if (candidate.used > 0)
-        assemble(ime, candidate.text, candidate.reading, digits);
+        assemble(ime, candidate.text, candidate.reading, keys);
     extend_context(ime, candidate.text);
-    read_again(ime, ime->lattice.digits + candidate.used);
+    typed_from(ime, columns.to, keys);
+    read_again(ime, keys, DICT_NO_SYLLABLE);
     memcpy(text, candidate.text, sizeof candidate.text);
     return true;
 }
@@ -306,18 +364,21 @@ void ime_context(struct ime *ime, const char *text)
     ime->word = last_word(ime, ime->context);
     ime->history_count = 0;
     ime->assembly = (struct assembly){0};
-    read_again(ime, ime->lattice.digits);
+    read_again(ime, ime_typed(ime), DICT_NO_SYLLABLE);
 }
 
 bool ime_undo(struct ime *ime)
 {
-    char digits[2 * IME_DIGITS_MAX + 1];
+    char typed[2 * IME_TYPED_MAX];
+    size_t digits = ime->lattice.len;
     if (ime->history_count == 0)
         return false;
     const struct commit *commit = &ime->history[ime->history_count - 1];
-    int len = snprintf(digits, sizeof digits, "%s%s", commit->digits, ime->lattice.digits);
-    if (len > IME_DIGITS_MAX)
+    for (const char *at = commit->typed; *at; at++)
+        digits += *at != '\'';
+    if (digits > IME_DIGITS_MAX)
         return false;
+    snprintf(typed, sizeof typed, "%s%s", commit->typed, ime_typed(ime));
     ime->history_count--;
     memcpy(ime->context, commit->context, sizeof ime->context);
     ime->word = commit->word;
@@ -325,24 +386,19 @@ bool ime_undo(struct ime *ime)
         ime->learn = ime->learn_before;
     ime->can_forget = false;
     ime->assembly = (struct assembly){0};
-    read_again(ime, digits);
+    read_again(ime, typed, DICT_NO_SYLLABLE);
     return true;
 }
 
 bool ime_pin(struct ime *ime, const char *syllable)
 {
-    char digits[IME_DIGITS_MAX + 1];
     uint16_t pin = dict_syllable(&ime->dict, syllable, strlen(syllable));
     size_t len = strlen(syllable) < ime->lattice.len ? strlen(syllable) : ime->lattice.len;
     if (pin == DICT_NO_SYLLABLE || len == 0 ||
-        !spell_starts(ime->spell.keys[pin], lattice_key(&ime->lattice, 0, len), len))
+        !spell_starts(ime->spell.keys[pin], lattice_key(&ime->lattice, 0, len), len) ||
+        !lattice_reads(&ime->lattice, 0, syllable, len))
         return false;
-    snprintf(digits, sizeof digits, "%s", ime->lattice.digits);
-    lattice_clear(&ime->lattice, ime->word);
-    ime->lattice.pin = pin;
-    for (const char *at = digits; *at; at++)
-        lattice_push(&ime->lattice, *at);
-    ime->is_listed = false;
+    read_again(ime, ime_typed(ime), pin);
     return true;
 }
 
@@ -357,7 +413,7 @@ void ime_reset(struct ime *ime, bool forget)
         forget_learned(ime);
         explicit_bzero(&ime->learn_before, sizeof ime->learn_before);
     }
-    read_again(ime, "");
+    read_again(ime, "", DICT_NO_SYLLABLE);
 }
 
 struct ime_stats ime_stats(const struct ime *ime)

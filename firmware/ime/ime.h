@@ -1,6 +1,6 @@
 /* Chinese text entry from nine digit keys. The engine knows nothing of screens or keys: it turns
- * digits (2 to 9, as printed on a keypad) into candidates. One interface, so that the engine can be
- * replaced.
+ * digits (2 to 9, as printed on a keypad) into candidates; letters of a keyboard do the same and
+ * say more. One interface, so that the engine can be replaced.
  *
  * Data is one mapped, read-only file (base.dict, made by assets/dictionary). After ime_open()
  * nothing is allocated. All texts are UTF-8. */
@@ -11,9 +11,10 @@
 #include <stddef.h>
 
 enum {
-    IME_DIGITS_MAX = 75,       /* longest composition */
-    IME_CANDIDATES_MAX = 2048, /* longest list */
-    IME_TEXT_MAX = 256,        /* bytes of a candidate, with its zero */
+    IME_DIGITS_MAX = 75,                    /* longest composition */
+    IME_TYPED_MAX = 2 * IME_DIGITS_MAX + 1, /* bytes of it with separators and its zero */
+    IME_CANDIDATES_MAX = 2048,              /* longest list */
+    IME_TEXT_MAX = 256,                     /* bytes of a candidate, with its zero */
 };
 
 enum ime_layout { IME_NINE, IME_STROKE };
@@ -28,6 +29,7 @@ struct ime_candidate {
     char text[IME_TEXT_MAX];
     int used;                   /* digits of the composition it takes; 0: a prediction */
     char reading[IME_TEXT_MAX]; /* its standard reading, "xi wang"; empty if not known */
+    bool tolerant;              /* something else was typed: the reading is worth showing */
 };
 
 struct ime; /* engine with composition, context and what was learned */
@@ -40,11 +42,24 @@ void ime_close(struct ime *ime);
  */
 bool ime_key(struct ime *ime, int digit);
 
-/* Takes the last digit back; false if there is none. */
+/* Adds a letter a to z of a keyboard (v for ü): as its digit, but read as nothing else. An
+ * apostrophe ends a syllable: xi'an. Letters and digits may stand in one composition. False if it
+ * is neither, if there is no room, no syllable to end, or in the stroke layout. */
+bool ime_letter(struct ime *ime, char letter);
+
+/* Takes the last digit, letter or apostrophe back; false if there is none. */
 bool ime_back(struct ime *ime);
 
-/* The composition's digits, NUL-terminated; valid until the next change. */
+/* The composition's digits, NUL-terminated; a letter counts as its digit. Valid until the next
+ * change. */
 const char *ime_digits(const struct ime *ime);
+
+/* The composition as it was typed: digits, letters, apostrophes. Valid until the next change. */
+const char *ime_typed(struct ime *ime);
+
+/* Changes what the keys mean. The composition is cleared; context and what was learned stay. False
+ * after one logged line if there is no data for this layout; nothing is changed then. */
+bool ime_set_layout(struct ime *ime, enum ime_layout layout);
 
 /* The composition as letters of the best candidate's reading ("xi wang zeng"), for showing above
  * the candidates; valid until the next change. */

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-/* The cheapest single character whose syllable begins with a letter of the digit. */
-static uint32_t find_letter(const struct dict *dict, unsigned digit)
+/* The cheapest single character whose syllable begins with the letter, or with one of the digit. */
+static uint32_t find_letter(const struct dict *dict, char key)
 {
     uint32_t best = DICT_NONE;
     for (uint32_t node = dict->children[0]; node < dict->children[1]; node++) {
         uint32_t entry = dict->entry_firsts[node];
         const char *spelling = dict->syllables[dict->labels[node]];
-        if (dict_digit(spelling[0]) != digit || entry == dict->entry_firsts[node + 1])
+        char first = key <= '9' ? (char)('0' + dict_digit(spelling[0])) : spelling[0];
+        if (first != key || entry == dict->entry_firsts[node + 1])
             continue;
         if (best == DICT_NONE || dict_entry_cost(dict, entry) < dict_entry_cost(dict, best))
             best = entry;
@@ -25,8 +26,13 @@ void lattice_init(struct lattice *lattice, const struct dict *dict, const struct
     lattice->learn = learn;
     lattice->model = (struct model){dict, learn};
     lattice->width = model_has_context(&lattice->model) ? LATTICE_STATES : 1;
-    for (unsigned digit = 2; digit <= 9; digit++)
-        lattice->letters[digit] = find_letter(dict, digit);
+    for (char digit = '2'; digit <= '9'; digit++)
+        lattice->letters[digit - '2'] = find_letter(dict, digit);
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        uint32_t entry = find_letter(dict, letter);
+        lattice->letters[8 + letter - 'a'] =
+            entry != DICT_NONE ? entry : lattice->letters[dict_digit(letter) - 2];
+    }
     lattice_clear(lattice, DICT_NONE);
 }
 
@@ -35,6 +41,7 @@ void lattice_clear(struct lattice *lattice, uint32_t previous)
     struct column *first = &lattice->columns[0];
     lattice->len = 0;
     lattice->digits[0] = '\0';
+    lattice->borders[0] = false;
     lattice->pin = DICT_NO_SYLLABLE;
     first->cursor_count = 0;
     first->state_count = 1;
@@ -92,7 +99,8 @@ static void begin_words(struct lattice *lattice, size_t from, struct dict_range 
 {
     for (uint32_t i = spellings.from; i < spellings.to; i++) {
         const struct spelling *spelling = &lattice->spell->all[i];
-        if (lattice_allows(lattice, from, spelling->syllable))
+        if (lattice_allows(lattice, from, spelling->syllable) &&
+            lattice_reads(lattice, from, spelling->typed, spelling->len))
             add_cursor(lattice, (struct cursor){dict_child(lattice->dict, 0, spelling->syllable),
                                                 (uint8_t)from, spelling->penalty});
     }
@@ -109,7 +117,8 @@ static void continue_words(struct lattice *lattice, size_t from, struct dict_ran
         for (uint32_t i = spellings.from; i < spellings.to; i++) {
             const struct spelling *spelling = &lattice->spell->all[i];
             int penalty = at.penalty + spelling->penalty;
-            if (penalty <= UINT8_MAX)
+            if (penalty <= UINT8_MAX &&
+                lattice_reads(lattice, from, spelling->typed, spelling->len))
                 add_cursor(lattice,
                            (struct cursor){dict_child(lattice->dict, at.node, spelling->syllable),
                                            at.start, (uint8_t)penalty});
@@ -121,7 +130,7 @@ static void continue_words(struct lattice *lattice, size_t from, struct dict_ran
 static void add_cursors(struct lattice *lattice)
 {
     struct dict_range spellings[SPELL_LEN_MAX + 1] = {{0, 0}};
-    size_t longest = lattice->len < SPELL_LEN_MAX ? lattice->len : SPELL_LEN_MAX;
+    size_t longest = lattice_last_syllable(lattice);
     for (size_t span = 1; span <= longest; span++) {
         size_t from = lattice->len - span;
         spellings[span] = spell_find(lattice->spell, lattice_key(lattice, from, lattice->len));
@@ -154,8 +163,7 @@ static bool phrase_fits(const struct lattice *lattice, const struct learned_phra
 {
     const char *reading = phrase->reading;
     uint16_t first = dict_syllable(lattice->dict, reading, strcspn(reading, " "));
-    return memcmp(lattice->digits + from, phrase->digits, lattice->len - from) == 0 &&
-           lattice_allows(lattice, from, first);
+    return lattice_has_keys(lattice, from, phrase->digits) && lattice_allows(lattice, from, first);
 }
 
 static void add_phrases(struct lattice *lattice)
@@ -173,9 +181,9 @@ static void add_phrases(struct lattice *lattice)
 }
 
 /* So that whatever is typed can be read: one letter for one character, at a high price. */
-static void add_letter(struct lattice *lattice, char digit)
+static void add_letter(struct lattice *lattice)
 {
-    uint32_t entry = lattice->letters[digit - '0'];
+    uint32_t entry = lattice_letter(lattice, lattice->len - 1);
     if (entry != DICT_NONE && (lattice->len > 1 || lattice->pin == DICT_NO_SYLLABLE))
         step(lattice, lattice->len - 1,
              (struct state){.cost = MODEL_LETTER,
@@ -184,18 +192,21 @@ static void add_letter(struct lattice *lattice, char digit)
                             .kind = ARC_LETTER});
 }
 
-bool lattice_push(struct lattice *lattice, char digit)
+bool lattice_push(struct lattice *lattice, char key)
 {
     if (lattice->len == IME_DIGITS_MAX)
         return false;
-    lattice->digits[lattice->len++] = digit;
+    bool is_letter = key > '9';
+    lattice->exact[lattice->len] = is_letter ? key : '\0';
+    lattice->digits[lattice->len++] = is_letter ? (char)('0' + dict_digit(key)) : key;
     lattice->digits[lattice->len] = '\0';
+    lattice->borders[lattice->len] = false;
     struct column *column = &lattice->columns[lattice->len];
     column->cursor_count = column->state_count = 0;
     add_cursors(lattice);
     add_words(lattice);
     add_phrases(lattice);
-    add_letter(lattice, digit);
+    add_letter(lattice);
     return true;
 }
 
@@ -203,6 +214,68 @@ bool lattice_pop(struct lattice *lattice)
 {
     if (lattice->len == 0)
         return false;
-    lattice->digits[--lattice->len] = '\0';
+    if (lattice->borders[lattice->len])
+        lattice->borders[lattice->len] = false;
+    else
+        lattice->digits[--lattice->len] = '\0';
     return true;
+}
+
+bool lattice_end_syllable(struct lattice *lattice)
+{
+    if (lattice->len == 0 || lattice->borders[lattice->len])
+        return false;
+    lattice->borders[lattice->len] = true;
+    return true;
+}
+
+/* What was typed at a column: its letter if it was one, else its digit. */
+static char key_at(const struct lattice *lattice, size_t column)
+{
+    return lattice->exact[column] ? lattice->exact[column] : lattice->digits[column];
+}
+
+void lattice_keys(const struct lattice *lattice, struct dict_range columns, bool borders,
+                  char keys[IME_TYPED_MAX])
+{
+    for (size_t i = columns.from; i < columns.to; i++) {
+        *keys++ = key_at(lattice, i);
+        if (borders && lattice->borders[i + 1])
+            *keys++ = '\'';
+    }
+    *keys = '\0';
+}
+
+bool lattice_reads(const struct lattice *lattice, size_t from, const char *letters, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (lattice->exact[from + i] && lattice->exact[from + i] != letters[i])
+            return false;
+    }
+    return true;
+}
+
+bool lattice_has_keys(const struct lattice *lattice, size_t from, const char *keys)
+{
+    for (; *keys; keys++, from++) {
+        char digit = *keys > '9' ? (char)('0' + dict_digit(*keys)) : *keys;
+        if (from >= lattice->len || lattice->digits[from] != digit ||
+            (*keys > '9' && !lattice_reads(lattice, from, keys, 1)))
+            return false;
+    }
+    return true;
+}
+
+size_t lattice_last_syllable(const struct lattice *lattice)
+{
+    size_t most = lattice->len < SPELL_LEN_MAX ? lattice->len : SPELL_LEN_MAX, span = 0;
+    while (span < most && (span == 0 || !lattice->borders[lattice->len - span]))
+        span++;
+    return span;
+}
+
+uint32_t lattice_letter(const struct lattice *lattice, size_t column)
+{
+    char key = key_at(lattice, column);
+    return lattice->letters[key > '9' ? 8 + key - 'a' : key - '2'];
 }

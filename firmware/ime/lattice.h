@@ -13,6 +13,7 @@ enum {
     LATTICE_CURSORS = 384, /* unfinished words at one column */
     LATTICE_STATES = 16,   /* best ways to one column */
     LATTICE_WORDS = 16,    /* words of one reading that take part */
+    LATTICE_KEYS = 8 + 26, /* digits 2 to 9, then letters */
 };
 
 /* A word being read: it began at column `start` and has come to a node of the trie. */
@@ -50,10 +51,12 @@ struct lattice {
     const struct learn *learn;
     struct model model;
     char digits[IME_DIGITS_MAX + 1];
+    char exact[IME_DIGITS_MAX + 1];   /* the letter typed instead of a digit; 0: a digit */
+    bool borders[IME_DIGITS_MAX + 1]; /* a syllable ends before this digit */
     size_t len;
-    size_t width;         /* states kept at a column: one is enough without context */
-    uint16_t pin;         /* the first syllable, DICT_NO_SYLLABLE if it is free */
-    uint32_t letters[10]; /* entry of the commonest character for a digit */
+    size_t width;                   /* states kept at a column: one is enough without context */
+    uint16_t pin;                   /* the first syllable, DICT_NO_SYLLABLE if it is free */
+    uint32_t letters[LATTICE_KEYS]; /* entry of the commonest character for a key */
     struct column columns[IME_DIGITS_MAX + 1];
 };
 
@@ -63,11 +66,33 @@ void lattice_init(struct lattice *lattice, const struct dict *dict, const struct
 /* Empties it; `previous` is the word before, DICT_NONE if not known. The pin goes too. */
 void lattice_clear(struct lattice *lattice, uint32_t previous);
 
-/* Adds a column; false if there is no room. digit: '2' to '9' */
-bool lattice_push(struct lattice *lattice, char digit);
+/* Adds a column; false if there is no room. key: '2' to '9', or a letter, which is read as nothing
+ * but itself */
+bool lattice_push(struct lattice *lattice, char key);
 
-/* Drops the last column; false if there is none. */
+/* Ends the syllable here; false on an empty lattice, or if it ends here already. */
+bool lattice_end_syllable(struct lattice *lattice);
+
+/* Drops the last column, or first the end of a syllable behind it; false if there is none. */
 bool lattice_pop(struct lattice *lattice);
+
+/* The keys of the columns [from, to) as they were pushed: digits and letters, NUL-terminated; with
+ * `borders` an apostrophe where a syllable was ended. */
+void lattice_keys(const struct lattice *lattice, struct dict_range columns, bool borders,
+                  char keys[IME_TYPED_MAX]);
+
+/* True if the letters typed from column `from` on, where letters were typed, are these. */
+bool lattice_reads(const struct lattice *lattice, size_t from, const char *letters, size_t len);
+
+/* True if these keys, as lattice_keys() tells them, were typed from column `from` on; a digit is as
+ * good as its letter. */
+bool lattice_has_keys(const struct lattice *lattice, size_t from, const char *keys);
+
+/* The most digits at the end that may be of one syllable. */
+size_t lattice_last_syllable(const struct lattice *lattice);
+
+/* The entry that stands for the key of a column when it makes no syllable; DICT_NONE: none. */
+uint32_t lattice_letter(const struct lattice *lattice, size_t column);
 
 /* The digits [from, to) as a key. */
 static inline uint32_t lattice_key(const struct lattice *lattice, size_t from, size_t to)

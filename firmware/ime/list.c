@@ -118,14 +118,16 @@ static void complete_from(struct list *list, size_t from)
     for (uint32_t i = begun.from; i < begun.to; i++) {
         uint16_t syllable = lattice->spell->exact[i].syllable;
         uint32_t node = dict_child(dict, 0, syllable);
-        if (node != DICT_NONE && lattice_allows(lattice, from, syllable))
+        if (node != DICT_NONE && lattice_allows(lattice, from, syllable) &&
+            lattice_reads(lattice, from, dict->syllables[syllable], typed))
             complete(list, (struct cursor){node, (uint8_t)from, 0}, typed);
     }
     for (size_t c = 0; c < column->cursor_count && begun.from < begun.to; c++) {
         struct cursor at = column->cursors[c];
         for (uint32_t n = dict->children[at.node]; n < dict->children[at.node + 1]; n++) {
             uint32_t label = lattice->spell->keys[dict->labels[n]];
-            if (label != key && spell_starts(label, key, typed))
+            if (label != key && spell_starts(label, key, typed) &&
+                lattice_reads(lattice, from, dict->syllables[dict->labels[n]], typed))
                 complete(list, (struct cursor){n, at.start, at.penalty}, typed);
         }
     }
@@ -135,7 +137,8 @@ static void find_completions(struct list *list)
 {
     const struct lattice *lattice = list->lattice;
     const struct column *last = &lattice->columns[lattice->len];
-    for (size_t typed = 1; typed < SPELL_LEN_MAX && typed <= lattice->len; typed++)
+    size_t longest = lattice_last_syllable(lattice);
+    for (size_t typed = 1; typed < SPELL_LEN_MAX && typed <= longest; typed++)
         complete_from(list, lattice->len - typed);
     for (size_t c = 0; c < last->cursor_count; c++) {
         if (last->cursors[c].start == 0)
@@ -165,7 +168,7 @@ static void find_rests(struct list *list)
                 lower(&list->rest[at.start],
                       after + at.penalty + model_cost(&lattice->model, DICT_NONE, entry));
         }
-        uint32_t letter = lattice->letters[lattice->digits[end - 1] - '0'];
+        uint32_t letter = lattice_letter(lattice, end - 1);
         if (letter != DICT_NONE && after < FAR)
             lower(&list->rest[end - 1],
                   after + MODEL_LETTER + model_cost(&lattice->model, DICT_NONE, letter));
@@ -250,8 +253,7 @@ static void gather_phrases(struct list *list)
         size_t len = strlen(phrase->digits);
         uint16_t first =
             dict_syllable(lattice->dict, phrase->reading, strcspn(phrase->reading, " "));
-        if (len > lattice->len || memcmp(phrase->digits, lattice->digits, len) != 0 ||
-            !lattice_allows(lattice, 0, first))
+        if (!lattice_has_keys(lattice, 0, phrase->digits) || !lattice_allows(lattice, 0, first))
             continue;
         int after = len == lattice->len ? 0 : list->rest[len];
         gather(list, (struct item){MODEL_PHRASE + after, i, ITEM_PHRASE, (uint8_t)len, 0});
@@ -269,8 +271,12 @@ static void gather_abbreviated(struct list *list)
         uint16_t path[DICT_WORD_MAX];
         uint32_t entry = dict->initials[i].entry;
         int cost = MODEL_INITIALS + model_cost(&lattice->model, DICT_NONE, entry);
-        if (dict_path(dict, dict_entry_node(dict, entry), path) > 0 &&
-            lattice_allows(lattice, 0, path[0]))
+        size_t syllables = dict_path(dict, dict_entry_node(dict, entry), path);
+        char firsts[DICT_WORD_MAX];
+        for (size_t s = 0; s < syllables; s++)
+            firsts[s] = dict->syllables[path[s]][0];
+        if (syllables == lattice->len && lattice_allows(lattice, 0, path[0]) &&
+            lattice_reads(lattice, 0, firsts, syllables))
             gather(list, (struct item){cost, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
     }
 }

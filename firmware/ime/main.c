@@ -38,6 +38,25 @@ static void do_key(struct ime *ime, const char *argument)
         puts(ime_digits(ime));
 }
 
+static void do_letter(struct ime *ime, const char *argument)
+{
+    if (strlen(argument) != 1 || !ime_letter(ime, *argument))
+        refuse("letter takes a to z, or an apostrophe behind a syllable; or there is no room");
+    else
+        puts(ime_typed(ime));
+}
+
+static void do_layout(struct ime *ime, const char *argument)
+{
+    bool is_nine = strcmp(argument, "nine") == 0;
+    if (!is_nine && strcmp(argument, "stroke") != 0)
+        refuse("layout takes nine or stroke");
+    else if (!ime_set_layout(ime, is_nine ? IME_NINE : IME_STROKE))
+        refuse("there is no data for this layout");
+    else
+        puts("");
+}
+
 static void do_back(struct ime *ime, const char *argument)
 {
     (void)argument;
@@ -139,9 +158,10 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"key", do_key, true},   {"back", do_back, false},      {"list", do_list, true},
-    {"pick", do_pick, true}, {"context", do_context, true}, {"undo", do_undo, false},
-    {"pin", do_pin, true},   {"reset", do_reset, false},    {"stats", do_stats, false},
+    {"key", do_key, true},       {"back", do_back, false},      {"list", do_list, true},
+    {"pick", do_pick, true},     {"context", do_context, true}, {"undo", do_undo, false},
+    {"pin", do_pin, true},       {"reset", do_reset, false},    {"stats", do_stats, false},
+    {"letter", do_letter, true}, {"layout", do_layout, true},
 };
 
 static void answer(struct ime *ime, const char *line)
@@ -158,7 +178,8 @@ static void answer(struct ime *ime, const char *line)
             command->run(ime, argument);
         return;
     }
-    refuse("commands: key D, back, list N, pick K, context TEXT, undo, pin SYLLABLE, reset, stats");
+    refuse("commands: key D, letter L, back, list N, pick K, context TEXT, undo, pin SYLLABLE, "
+           "layout nine|stroke, reset, stats");
 }
 
 /* Reads one line without its end. False at the end of input; *whole tells if it is a text that fits

@@ -92,8 +92,9 @@ static bool change_final(const char *spelling, char out[DICT_SYLLABLE_BYTES])
 static void add(struct spell *spell, const char *typed, uint16_t syllable, int changes)
 {
     uint32_t key = spell_key_of(typed);
-    struct spelling added = {key, syllable, (uint8_t)key_len(key),
-                             (uint8_t)(changes * SPELL_TOLERANCE)};
+    struct spelling added = {
+        key, syllable, (uint8_t)key_len(key), (uint8_t)(changes * SPELL_TOLERANCE), {0}};
+    memcpy(added.typed, typed, strnlen(typed, sizeof added.typed - 1));
     insert(spell->all, &spell->all_count, added);
 }
 
@@ -104,8 +105,9 @@ void spell_init(struct spell *spell, const struct dict *dict, bool fuzzy)
         char initial[DICT_SYLLABLE_BYTES], final[DICT_SYLLABLE_BYTES], both[DICT_SYLLABLE_BYTES];
         const char *standard = dict->syllables[i];
         uint32_t key = spell->keys[i] = spell_key_of(standard);
-        insert(spell->exact, &spell->exact_count,
-               (struct spelling){key, i, (uint8_t)key_len(key), 0});
+        struct spelling exact = {key, i, (uint8_t)key_len(key), 0, {0}};
+        memcpy(exact.typed, standard, sizeof exact.typed);
+        insert(spell->exact, &spell->exact_count, exact);
         add(spell, standard, i, 0);
         if (!fuzzy)
             continue;

@@ -17,6 +17,7 @@ struct spelling {
     uint16_t syllable;
     uint8_t len;
     uint8_t penalty;
+    char typed[DICT_SYLLABLE_BYTES]; /* its letters; with tolerance not the syllable's own */
 };
 
 /* All spellings, in order of their keys. */

@@ -1,4 +1,4 @@
-foreach(unit ime ime_reach ime_damage)
+foreach(unit ime ime_letters ime_reach ime_damage)
   add_unit(${unit} jy_ime)
   target_compile_definitions(test_${unit} PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 endforeach()
