@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sim/child.h"
+#include "board/common/child.h"
 #include "sim/folder.h"
 #include "sim/link.h"
 #include "sim/pollset.h"

@@ -1,5 +1,7 @@
 #include "board/common/supervise.h"
 
+#include <string.h>
+
 void supervise_started(struct supervise *history, int64_t now_ms)
 {
     history->started_ms = now_ms;
@@ -16,6 +18,15 @@ static int64_t pause_ms(unsigned crashes)
     return pause < SUPERVISE_LONGEST_MS ? pause : SUPERVISE_LONGEST_MS;
 }
 
+static void note(struct supervise *history, int64_t now_ms)
+{
+    memmove(history->crashed_ms + 1, history->crashed_ms,
+            sizeof history->crashed_ms - sizeof history->crashed_ms[0]);
+    history->crashed_ms[0] = now_ms;
+    if (history->noted < SUPERVISE_QUICK)
+        history->noted++;
+}
+
 int64_t supervise_ended(struct supervise *history, enum supervise_end how, int64_t now_ms)
 {
     if (how == SUPERVISE_ASKED)
@@ -24,10 +35,12 @@ int64_t supervise_ended(struct supervise *history, enum supervise_end how, int64
         history->crashes = 0;
     if (history->crashes < UINT32_MAX)
         history->crashes++;
+    note(history, now_ms);
     return now_ms + pause_ms(history->crashes);
 }
 
 bool supervise_is_looping(const struct supervise *history)
 {
-    return history->crashes >= SUPERVISE_QUICK;
+    return history->noted == SUPERVISE_QUICK &&
+           history->crashed_ms[0] - history->crashed_ms[SUPERVISE_QUICK - 1] <= SUPERVISE_LOOP_MS;
 }

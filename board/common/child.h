@@ -1,6 +1,6 @@
-/* One program that the simulator runs. Dies with it. */
-#ifndef JIANYAN_SIM_CHILD_H
-#define JIANYAN_SIM_CHILD_H
+/* One program that the simulator or the supervisor runs. Dies with it, unless told otherwise. */
+#ifndef JIANYAN_BOARD_CHILD_H
+#define JIANYAN_BOARD_CHILD_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,9 @@ struct child {
     char env[CHILD_ENV][CHILD_ARG_BYTES]; /* "NAME=value", added to ours */
     size_t env_count;
     bool keep_out, keep_err; /* collect standard output, standard error, in out */
-    int stdout_fd;           /* where standard output goes instead (borrowed); -1: nowhere */
+    int stdout_fd;           /* where standard output goes instead (borrowed); -1: to our stderr */
+    const char *user;        /* runs as this user (borrowed); "": as ourselves */
+    bool outlives;           /* stays when we end */
 
     pid_t pid;  /* 0: not running */
     int out_fd; /* reading end of what is collected; -1: none */
@@ -33,6 +35,9 @@ struct child {
     struct supervise history;
     int64_t start_at_ms; /* while it is wanted and not running */
 };
+
+/* The machine's monotonic clock, ms: what start_at_ms is counted on. */
+int64_t child_now_ms(void);
 
 /* The program `name` of this build (beside our own), with no arguments yet. */
 void child_init(struct child *child, const char *name, const char *program);

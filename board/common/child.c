@@ -1,8 +1,10 @@
-#include "sim/child.h"
+#include "board/common/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,8 +14,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sim/pollset.h"
-#include "sim/report.h"
+#include "core/clock.h"
+#include "core/log.h"
+
+int64_t child_now_ms(void)
+{
+    const struct clock machine = {0};
+    return clock_now(&machine).mono_ms;
+}
 
 void child_program_folder(char *path, size_t size)
 {
@@ -23,7 +31,7 @@ void child_program_folder(char *path, size_t size)
     char *slash = strrchr(self, '/');
     if (slash)
         *slash = '\0';
-    snprintf(path, size, "%s/jianyan-intake", self);
+    snprintf(path, size, "%s/jianyan", self);
     bool beside = access(path, X_OK) == 0;
     snprintf(path, size, "%s%s", self, beside ? "" : "/../bin");
 }
@@ -31,7 +39,7 @@ void child_program_folder(char *path, size_t size)
 void child_init(struct child *child, const char *name, const char *program)
 {
     char folder[4096];
-    *child = (struct child){.name = name, .out_fd = -1, .stdout_fd = -1};
+    *child = (struct child){.name = name, .user = "", .out_fd = -1, .stdout_fd = -1};
     child_program_folder(folder, sizeof folder);
     child_arg(child, "%s/%s", folder, program);
 }
@@ -56,6 +64,34 @@ void child_env(struct child *child, const char *format, ...)
     va_end(args);
 }
 
+/* In the new process: gives up what the user it is to run as must not have. */
+static bool become_user(const char *name)
+{
+    const struct passwd *user = getpwnam(name);
+    if (!user) {
+        errno = ENOENT;
+        return false;
+    }
+    if (user->pw_uid == geteuid())
+        return true;
+    return initgroups(name, user->pw_gid) == 0 && setgid(user->pw_gid) == 0 &&
+           setuid(user->pw_uid) == 0;
+}
+
+/* In the new process: after the change of user, which would undo it. */
+static void die_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(127); /* it is gone already */
+}
+
+static void refuse(const struct child *child, const char *what)
+{
+    dprintf(STDERR_FILENO, "cannot run %s%s: %s\n", child->args[0], what, strerror(errno));
+    _exit(127);
+}
+
 /* In the new process: does not return. */
 static void become(struct child *child, int out, pid_t parent)
 {
@@ -63,9 +99,10 @@ static void become(struct child *child, int out, pid_t parent)
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
-        _exit(127); /* the simulator is gone already */
+    if (child->user[0] && !become_user(child->user))
+        refuse(child, " as its user");
+    if (!child->outlives)
+        die_with(parent);
     int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
     /* Our own standard output belongs to the last line of a run. */
@@ -78,8 +115,7 @@ static void become(struct child *child, int out, pid_t parent)
     for (size_t i = 0; i < child->arg_count; i++)
         argv[i] = child->args[i];
     execv(child->args[0], argv);
-    dprintf(STDERR_FILENO, "cannot run %s: %s\n", child->args[0], strerror(errno));
-    _exit(127);
+    refuse(child, "");
 }
 
 bool child_start(struct child *child)
@@ -87,7 +123,7 @@ bool child_start(struct child *child)
     int ends[2] = {-1, -1};
     bool keep = child->keep_out || child->keep_err;
     if (keep && pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
-        report("cannot start %s: %s", child->name, strerror(errno));
+        log_error("child", "cannot start %s: %s", child->name, strerror(errno));
         return false;
     }
     pid_t parent = getpid();
@@ -97,7 +133,7 @@ bool child_start(struct child *child)
     if (ends[1] >= 0)
         close(ends[1]);
     if (child->pid < 0) {
-        report("cannot start %s: %s", child->name, strerror(errno));
+        log_error("child", "cannot start %s: %s", child->name, strerror(errno));
         if (ends[0] >= 0)
             close(ends[0]);
         child->pid = 0;
@@ -110,7 +146,7 @@ bool child_start(struct child *child)
     child->out[0] = '\0';
     child->asked = false;
     child->runs++;
-    supervise_started(&child->history, host_ms());
+    supervise_started(&child->history, child_now_ms());
     return true;
 }
 
@@ -142,7 +178,7 @@ static void note_end(struct child *child, int status)
     child->status = status;
     child_read(child);
     enum supervise_end how = child->asked ? SUPERVISE_ASKED : SUPERVISE_CRASHED;
-    child->start_at_ms = supervise_ended(&child->history, how, host_ms());
+    child->start_at_ms = supervise_ended(&child->history, how, child_now_ms());
 }
 
 bool child_reap(struct child *child)
@@ -168,13 +204,13 @@ void child_kill(struct child *child)
 
 void child_end(struct child *child, int ms)
 {
-    int64_t give_up = host_ms() + ms;
+    int64_t give_up = child_now_ms() + ms;
     child->wanted = false;
     if (child->pid <= 0)
         return;
     child->asked = true;
     kill(child->pid, SIGTERM);
-    while (!child_reap(child) && host_ms() < give_up)
+    while (!child_reap(child) && child_now_ms() < give_up)
         poll(NULL, 0, 5);
     child_kill(child);
 }
