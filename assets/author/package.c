@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "author/author.h"
+#include "campaign/channels.h"
 #include "seal/seal.h"
 
 /* Every profile by name, in the order of conf_profile_names(). */
@@ -181,6 +182,21 @@ static bool print_manifest(const struct source *source, const json_t *root, stru
     return true;
 }
 
+/* A day that nobody would see is a slip of the pen. */
+static bool check_deadlines(const struct source *source, const struct manifest *manifest)
+{
+    for (size_t i = 0; i < manifest->deadlines; i++) {
+        const struct manifest_deadline *deadline = &manifest->deadline[i];
+        char place[64];
+        snprintf(place, sizeof place, "deadlines[%zu].until", i);
+        if (deadline->over_ms <= manifest->issued_ms ||
+            deadline->over_ms - CHANNELS_DAY_MS > manifest->expires_ms)
+            return source_complain(source, place, "%s is not between issued and expires",
+                                   deadline->until);
+    }
+    return true;
+}
+
 /* As every profile will read it. */
 static bool check_manifest(const struct source *source, const struct request *request,
                            struct package *package)
@@ -198,7 +214,7 @@ static bool check_manifest(const struct source *source, const struct request *re
     if (count == 0 && package->checked.enabled)
         return source_complain(source, "posters",
                                "none has a picture, so there is nothing to show");
-    return true;
+    return check_deadlines(source, &package->checked);
 }
 
 bool package_build(const struct source *source, const struct request *request,

@@ -9,13 +9,18 @@
 #include "author/author.h"
 #include "core/file.h"
 
-static const char *const top_members[] = {
-    "format", "id",    "version", "enabled",   "issued", "expires", "title",   "host",
-    "h5_url", "reply", "notice",  "complaint", "intake", "themes",  "posters", NULL};
-static const char *const notice_members[] = {"version", "text", NULL};
+static const char *const top_members[] = {"format",    "id",        "version", "enabled", "issued",
+                                          "expires",   "title",     "host",    "h5_url",  "reply",
+                                          "notice",    "complaint", "intake",  "themes",  "posters",
+                                          "deadlines", "channels",  NULL};
+static const char *const notice_members[] = {"version", "text", "contact", NULL};
 static const char *const complaint_members[] = {"name", "url", "phone", NULL};
 static const char *const intake_members[] = {"url", "keys", NULL};
 static const char *const theme_members[] = {"id", "name", "example", NULL};
+static const char *const deadline_members[] = {"id", "name", "until", NULL};
+static const char *const channel_members[] = {"kind",  "name",   "url",      "address", "phone",
+                                              "hours", "county", "deadline", NULL};
+static const char *const channel_kinds[] = {"web", "h5", "letter", "phone", "help", NULL};
 static const char *const poster_members[] = {"id", "theme", "alt", "seconds", "pictures", NULL};
 
 bool source_complain(const struct source *source, const char *place, const char *format, ...)
@@ -69,6 +74,23 @@ static bool check_items(const struct source *source, const char *list, const cha
     return true;
 }
 
+/* A device leaves out what it does not know; whoever writes it means something. */
+static bool check_kinds(const struct source *source)
+{
+    size_t i;
+    json_t *channel;
+    json_array_foreach(json_object_get(source->root, "channels"), i, channel)
+    {
+        char place[64];
+        const char *kind = json_string_value(json_object_get(channel, "kind"));
+        snprintf(place, sizeof place, "channels[%zu].kind", i);
+        if (kind && !is_among(channel_kinds, kind))
+            return source_complain(source, place, "\"%s\" is none of web, h5, letter, phone, help",
+                                   kind);
+    }
+    return true;
+}
+
 /* A file inside the folder: no way out of it. */
 static bool is_inside(const char *file)
 {
@@ -103,6 +125,8 @@ static bool check_names(const struct source *source)
                        complaint_members) ||
         !check_members(source, "intake", json_object_get(root, "intake"), intake_members) ||
         !check_items(source, "themes", theme_members) ||
+        !check_items(source, "deadlines", deadline_members) ||
+        !check_items(source, "channels", channel_members) || !check_kinds(source) ||
         !check_items(source, "posters", poster_members))
         return false;
     json_array_foreach(json_object_get(root, "posters"), i, poster)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "campaign/channels.h"
 #include "campaign/take.h"
 
 enum {
@@ -49,6 +50,7 @@ static bool parse_texts(const struct place *top, const json_t *root, struct mani
         return false;
     snprintf(place.name, sizeof place.name, "notice.");
     if (!take_text(&place, notice, "text", m->notice, sizeof m->notice, TAKE_NEEDED) ||
+        !take_text(&place, notice, "contact", m->notice_contact, sizeof m->notice_contact, 0) ||
         !take_text(&place, notice, "version", m->notice_version, sizeof m->notice_version,
                    TAKE_NEEDED))
         return false;
@@ -190,7 +192,8 @@ static bool parse_root(const json_t *root, const char *profile, struct manifest 
 {
     const struct place top = {.why = why};
     return parse_head(&top, root, m) && parse_texts(&top, root, m) && parse_themes(&top, root, m) &&
-           parse_blobs(&top, root, m) && parse_posters(&top, root, profile, m);
+           channels_parse(&top, root, m) && parse_blobs(&top, root, m) &&
+           parse_posters(&top, root, profile, m);
 }
 
 /* jansson recurses; a manifest is four deep. Brackets in texts count too: harmless. */

@@ -22,6 +22,9 @@ enum {
     MANIFEST_NAME_MAX = 64,
     MANIFEST_TEXT_MAX = 512,
     MANIFEST_URL_MAX = 512,
+    MANIFEST_DEADLINES_MAX = 8,
+    MANIFEST_CHANNELS_MAX = 64,
+    MANIFEST_DATE_TEXT = 11, /* "2020-10-31" and a zero */
 };
 
 struct manifest_blob {
@@ -44,6 +47,34 @@ struct manifest_theme {
     char example[MANIFEST_TEXT_MAX];
 };
 
+/* Until when whom: web and phone, letters, agents. */
+struct manifest_deadline {
+    char id[MANIFEST_NAME_MAX];   /* "letter" */
+    char name[MANIFEST_NAME_MAX]; /* "来信" */
+    char until[MANIFEST_DATE_TEXT];
+    int64_t over_ms; /* Unix: the end of that day in China */
+};
+
+enum manifest_channel_kind {
+    CHANNEL_WEB,    /* a column on a site: url */
+    CHANNEL_H5,     /* a page for phones: url */
+    CHANNEL_LETTER, /* address */
+    CHANNEL_PHONE,  /* phone */
+    CHANNEL_HELP,   /* somebody helps there: address or phone */
+};
+
+/* Another way to take part. campaign/channels.h says which are shown. */
+struct manifest_channel {
+    enum manifest_channel_kind kind;
+    char name[MANIFEST_NAME_MAX * 2];
+    char url[MANIFEST_URL_MAX];
+    char address[MANIFEST_TEXT_MAX / 2];
+    char phone[MANIFEST_NAME_MAX];
+    char hours[MANIFEST_NAME_MAX * 2];
+    char county[7]; /* GB/T 2260, or its beginning; empty: everywhere */
+    int deadline;   /* index; -1: open as long as the campaign */
+};
+
 struct manifest {
     char id[MANIFEST_NAME_MAX];
     int64_t version; /* only rises */
@@ -52,13 +83,18 @@ struct manifest {
     char title[MANIFEST_TEXT_MAX];
     char host[MANIFEST_NAME_MAX * 2]; /* printed beside the QR code */
     char h5_url[MANIFEST_URL_MAX];
-    char notice[MANIFEST_TEXT_MAX]; /* the privacy line of review */
+    char notice[MANIFEST_TEXT_MAX];         /* the privacy line of review */
+    char notice_contact[MANIFEST_TEXT_MAX]; /* what a telephone number is used for; may be empty */
     char notice_version[MANIFEST_NAME_MAX];
     char reply[MANIFEST_TEXT_MAX]; /* where and when a reply appears */
     /* where complaints and appeals go */
     char complaint_name[MANIFEST_TEXT_MAX], complaint_url[MANIFEST_URL_MAX], complaint_phone[64];
     char intake_url[MANIFEST_URL_MAX];   /* empty: board.conf's */
     char intake_keys[MANIFEST_TEXT_MAX]; /* "kid box receipt"; empty: board.conf's */
+    size_t deadlines;
+    struct manifest_deadline deadline[MANIFEST_DEADLINES_MAX];
+    size_t channels;
+    struct manifest_channel channel[MANIFEST_CHANNELS_MAX];
     size_t themes;
     struct manifest_theme theme[MANIFEST_THEMES_MAX];
     size_t posters; /* for the profile asked for */

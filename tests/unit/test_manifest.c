@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "campaign/channels.h"
 #include "campaign/manifest.h"
 
 #define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -21,6 +22,16 @@ static const char good[] =
     " \"notice\": {\"version\": \"1\", \"text\": \"sealed\"}, \"reply\": \"soon\","
     " \"complaint\": {\"name\": \"c\", \"url\": \"https://tousu.example/\", \"phone\": \"\"},"
     " \"intake\": {\"url\": \"https://jianyan.example\", \"keys\": \"k b r\"},"
+    " \"deadlines\": [{\"id\": \"online\", \"name\": \"w\", \"until\": \"2020-10-31\"},"
+    "   {\"id\": \"letter\", \"name\": \"l\", \"until\": \"2020-10-20\"}],"
+    " \"channels\": ["
+    "  {\"kind\": \"help\", \"name\": \"city\", \"phone\": \"000\", \"county\": \"500000\"},"
+    "  {\"kind\": \"help\", \"name\": \"near\", \"address\": \"a\", \"county\": \"500103\"},"
+    "  {\"kind\": \"help\", \"name\": \"far\", \"address\": \"a\", \"county\": \"500105\"},"
+    "  {\"kind\": \"letter\", \"name\": \"post\", \"address\": \"b\", \"deadline\": \"letter\"},"
+    "  {\"kind\": \"web\", \"name\": \"column\", \"url\": \"https://web.example/\","
+    "   \"deadline\": \"online\"},"
+    "  {\"kind\": \"radio\", \"name\": \"of a newer version\"}],"
     " \"themes\": [{\"id\": \"sannong\", \"name\": \"n\", \"example\": \"e\"},"
     "              {\"id\": \"other\", \"name\": \"o\", \"example\": \"\"}],"
     " \"posters\": [{\"id\": \"one\", \"theme\": \"sannong\", \"alt\": \"a\", \"seconds\": 9,"
@@ -118,6 +129,17 @@ static void test_manifest__says_where_it_is_wrong(void **state)
         {"{\"stb-720p\": \"" HASH_B "\"}", "{\"stb-720p\": \"x\"}", "posters[1].pictures: \"stb-"},
         {"\"bytes\": 10", "\"bytes\": 99999999", "blobs[0].bytes: must be 1 to"},
         {"{\"hash\": \"aa", "{\"hash\": \"A", "blobs[0].hash: must be 64"},
+        {"2020-10-20", "2020-13-20", "deadlines[1].until: must be a day"},
+        {"2020-10-20", "2020-10-20T10", "deadlines[1].until: is too long"},
+        {"\"id\": \"letter\"", "\"id\": \"online\"", "deadlines[1].id: \"online\" is there twice"},
+        {"\"deadline\": \"letter\"", "\"deadline\": \"x\"", "channels[3].deadline: \"x\" is none"},
+        {"\"county\": \"500105\"", "\"county\": \"5001x\"", "channels[2].county: must be the"},
+        {"\"county\": \"500105\"", "\"county\": \"5001050\"", "channels[2].county: is too long"},
+        {"\"phone\": \"000\"", "\"x\": 1", "channels[0].address: is missing, and so is phone"},
+        {"\"address\": \"b\"", "\"x\": 1", "channels[3].address: is missing"},
+        {"https://web.example/", "", "channels[4].url: is missing"},
+        {"https://web.example/", "ftp://web", "channels[4].url: must begin"},
+        {"\"kind\": \"web\"", "\"x\": 1", "channels[4].kind: is missing"},
         {"\"format\": 1,", "\"format\": 1 \"id\"", "line 1, column"},
         {"\"format\": 1,", "\"format\": 1, \"format\": 1,", "line 1, column"},
     };
@@ -166,6 +188,44 @@ static void test_manifest__refuses_more_than_its_bounds(void **state)
     free(name);
 }
 
+/* The names of the channels that are shown, separated by spaces. */
+static const char *shown(const char *county, const char *at, enum clock_state state)
+{
+    static char names[256];
+    static struct manifest m;
+    struct clock_now now = {.state = state};
+    size_t open[MANIFEST_CHANNELS_MAX], len = 0;
+    assert_int_equal(parse(good, NULL, &m), MANIFEST_GOOD);
+    assert_true(clock_parse(at, &now.wall_ms));
+    size_t count = channels_open(&m, county, &now, open);
+    names[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", i ? " " : "",
+                                m.channel[open[i]].name);
+    return names;
+}
+
+static void test_channels__are_those_of_the_place(void **state)
+{
+    const char *day = "2020-09-01";
+    (void)state;
+    assert_string_equal(shown("500103", day, CLOCK_TRUSTED), "post column near city");
+    assert_string_equal(shown("500105", day, CLOCK_TRUSTED), "post column far city");
+    assert_string_equal(shown("500101", day, CLOCK_TRUSTED), "post column city");
+    assert_string_equal(shown("500000", day, CLOCK_TRUSTED), "post column near far city");
+    assert_string_equal(shown("510104", day, CLOCK_TRUSTED), "post column");
+}
+
+static void test_channels__are_gone_after_their_day(void **state)
+{
+    (void)state;
+    assert_string_equal(shown("510104", "2020-10-20T23:59:59+08:00", CLOCK_PLAUSIBLE),
+                        "post column");
+    assert_string_equal(shown("510104", "2020-10-21T00:00:00+08:00", CLOCK_PLAUSIBLE), "column");
+    assert_string_equal(shown("510104", "2020-11-01", CLOCK_TRUSTED), "");
+    assert_string_equal(shown("510104", "2038-01-01", CLOCK_UNKNOWN), "post column");
+}
+
 /* Whatever bytes: a verdict, never a crash (the sanitizers watch). */
 static void test_manifest__survives_every_cut_and_flip(void **state)
 {
@@ -192,6 +252,8 @@ int main(void)
         cmocka_unit_test(test_manifest__switched_off_needs_no_picture),
         cmocka_unit_test(test_manifest__says_where_it_is_wrong),
         cmocka_unit_test(test_manifest__refuses_more_than_its_bounds),
+        cmocka_unit_test(test_channels__are_those_of_the_place),
+        cmocka_unit_test(test_channels__are_gone_after_their_day),
         cmocka_unit_test(test_manifest__survives_every_cut_and_flip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
