@@ -1,35 +1,18 @@
 /* mkdict: compiles word lists into base.dict. usage: mkdict OUT LIST…
  *
  * The format is ime/dict_format.h. The same lists give the same bytes. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "image.h"
 #include "lexicon.h"
 
-enum { ALIGN = 8, INITIALS_EACH = 20 /* words kept for one abbreviation */ };
-
-/* What the file will hold, section by section. */
-struct image {
-    void *section[DICT_SECTIONS];
-    size_t bytes[DICT_SECTIONS];
-};
+enum { INITIALS_EACH = 20 /* words kept for one abbreviation */ };
 
 struct range {
     size_t from, to; /* readings below the node */
     uint8_t depth;
 };
-
-static void *section(struct image *image, enum dict_section id, size_t count, size_t each)
-{
-    image->bytes[id] = count * each;
-    image->section[id] = calloc(count + 1, each);
-    if (!image->section[id]) {
-        fprintf(stderr, "mkdict: no memory\n");
-        exit(1);
-    }
-    return image->section[id];
-}
 
 /* In order of syllables, then the cheapest first: so they stand in the file. */
 static int by_syllables(const void *a, const void *b)
@@ -85,10 +68,10 @@ static void build_trie(struct image *image, struct lexicon *lexicon)
     qsort(lexicon->readings, lexicon->reading_count, sizeof *lexicon->readings, by_syllables);
     size_t nodes = count_nodes(lexicon);
     struct trie trie = {.nodes = calloc(nodes, sizeof *trie.nodes), .node_count = 1};
-    uint16_t *labels = section(image, DICT_NODE_LABELS, nodes, sizeof *labels);
-    uint32_t *children = section(image, DICT_NODE_CHILDREN, nodes + 1, sizeof *children);
-    uint32_t *firsts = section(image, DICT_NODE_ENTRIES, nodes + 1, sizeof *firsts);
-    uint32_t *entries = section(image, DICT_ENTRIES, lexicon->reading_count, sizeof *entries);
+    uint16_t *labels = image_section(image, DICT_NODE_LABELS, nodes, sizeof *labels);
+    uint32_t *children = image_section(image, DICT_NODE_CHILDREN, nodes + 1, sizeof *children);
+    uint32_t *firsts = image_section(image, DICT_NODE_ENTRIES, nodes + 1, sizeof *firsts);
+    uint32_t *entries = image_section(image, DICT_ENTRIES, lexicon->reading_count, sizeof *entries);
     if (!trie.nodes)
         exit(1);
     labels[0] = DICT_NO_SYLLABLE;
@@ -129,11 +112,11 @@ static void build_words(struct image *image, const struct lexicon *lexicon)
         len += strlen(lexicon->words[i].text);
         starters += lexicon->words[i].starter;
     }
-    char *text = section(image, DICT_TEXT, len, 1);
-    uint32_t *offsets = section(image, DICT_WORD_TEXTS, count + 1, sizeof *offsets);
-    uint8_t *costs = section(image, DICT_WORD_COSTS, count, sizeof *costs);
-    uint32_t *starter = section(image, DICT_STARTERS, starters, sizeof *starter);
-    uint32_t *sorted = section(image, DICT_BY_TEXT, count, sizeof *sorted);
+    char *text = image_section(image, DICT_TEXT, len, 1);
+    uint32_t *offsets = image_section(image, DICT_WORD_TEXTS, count + 1, sizeof *offsets);
+    uint8_t *costs = image_section(image, DICT_WORD_COSTS, count, sizeof *costs);
+    uint32_t *starter = image_section(image, DICT_STARTERS, starters, sizeof *starter);
+    uint32_t *sorted = image_section(image, DICT_BY_TEXT, count, sizeof *sorted);
     struct place *places = calloc(count + 1, sizeof *places);
     if (!places)
         exit(1);
@@ -157,7 +140,7 @@ static void build_words(struct image *image, const struct lexicon *lexicon)
 static void build_by_word(struct image *image, const struct lexicon *lexicon)
 {
     const uint32_t *entries = image->section[DICT_ENTRIES];
-    uint32_t *sorted = section(image, DICT_BY_WORD, lexicon->reading_count, sizeof *sorted);
+    uint32_t *sorted = image_section(image, DICT_BY_WORD, lexicon->reading_count, sizeof *sorted);
     size_t *starts = calloc(lexicon->word_count + 1, sizeof *starts);
     if (!starts)
         exit(1);
@@ -196,7 +179,8 @@ static uint32_t initials_key(const struct lexicon *lexicon, const struct reading
 static void build_initials(struct image *image, const struct lexicon *lexicon)
 {
     struct abbreviation *all = calloc(lexicon->reading_count + 1, sizeof *all);
-    struct dict_initial *kept = section(image, DICT_INITIALS, lexicon->reading_count, sizeof *kept);
+    struct dict_initial *kept =
+        image_section(image, DICT_INITIALS, lexicon->reading_count, sizeof *kept);
     size_t count = 0, kept_count = 0;
     if (!all)
         exit(1);
@@ -218,63 +202,26 @@ static void build_initials(struct image *image, const struct lexicon *lexicon)
 
 static void build_syllables(struct image *image, const struct lexicon *lexicon)
 {
-    void *syllables = section(image, DICT_SYLLABLES, lexicon->syllable_count, DICT_SYLLABLE_BYTES);
+    void *syllables =
+        image_section(image, DICT_SYLLABLES, lexicon->syllable_count, DICT_SYLLABLE_BYTES);
     memcpy(syllables, lexicon->syllables, lexicon->syllable_count * DICT_SYLLABLE_BYTES);
-}
-
-/* Lays the sections out behind the header; returns the file's bytes. */
-static unsigned char *lay_out(const struct image *image, size_t *len)
-{
-    struct dict_header header = {.version = DICT_VERSION, .sections = DICT_SECTIONS};
-    size_t at = sizeof header;
-    for (int id = 0; id < DICT_SECTIONS; id++) {
-        at = (at + ALIGN - 1) / ALIGN * ALIGN;
-        header.span[id] = (struct dict_span){(uint32_t)at, (uint32_t)image->bytes[id]};
-        at += image->bytes[id];
-    }
-    unsigned char *bytes = calloc(at, 1);
-    if (!bytes)
-        exit(1);
-    for (int id = 0; id < DICT_SECTIONS; id++)
-        memcpy(bytes + header.span[id].offset, image->section[id], image->bytes[id]);
-    memcpy(header.magic, DICT_MAGIC, sizeof header.magic);
-    header.file_bytes = at;
-    memcpy(bytes, &header, sizeof header);
-    header.checksum = dict_checksum(bytes + DICT_CHECKED_FROM, at - DICT_CHECKED_FROM);
-    memcpy(bytes, &header, sizeof header);
-    *len = at;
-    return bytes;
-}
-
-static bool write_file(const char *path, const unsigned char *bytes, size_t len)
-{
-    FILE *file = fopen(path, "wbe");
-    bool written = file && fwrite(bytes, 1, len, file) == len;
-    if (file && fclose(file) != 0)
-        written = false;
-    if (!written)
-        fprintf(stderr, "mkdict: %s: %s\n", path, strerror(errno));
-    return written;
 }
 
 static bool build(struct lexicon *lexicon, const char *path)
 {
-    struct image image = {0};
+    struct image image = {.magic = DICT_MAGIC, .version = DICT_VERSION, .sections = DICT_SECTIONS};
     size_t len = 0;
     build_syllables(&image, lexicon);
     build_trie(&image, lexicon);
     build_words(&image, lexicon);
     build_by_word(&image, lexicon);
     build_initials(&image, lexicon);
-    unsigned char *bytes = lay_out(&image, &len);
-    bool written = write_file(path, bytes, len);
+    bool written = image_write(&image, path, &len);
     if (written)
         printf("%s: %zu words, %zu readings, %zu syllables, %zu nodes, %zu bytes\n", path,
                lexicon->word_count, lexicon->reading_count, lexicon->syllable_count,
                image.bytes[DICT_NODE_LABELS] / sizeof(uint16_t), len);
-    free(bytes);
-    for (int id = 0; id < DICT_SECTIONS; id++)
-        free(image.section[id]);
+    image_fini(&image);
     return written;
 }
 

@@ -1,46 +1,28 @@
 #include "ime/dict.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/log.h"
 #include "core/utf8.h"
-
-enum { FILE_BYTES_MAX = 64 << 20 };
-
-/* A section as an array of `each` bytes; NULL if it lies outside or is cut within an element. */
-static const void *section(const struct dict *dict, enum dict_section id, size_t each,
-                           uint32_t *count)
-{
-    const struct dict_header *header = (const struct dict_header *)(const void *)dict->map;
-    struct dict_span span = header->span[id];
-    if (span.offset % 8 != 0 || span.offset < sizeof *header || span.offset > dict->map_bytes ||
-        span.bytes > dict->map_bytes - span.offset || span.bytes % each != 0)
-        return NULL;
-    *count = (uint32_t)(span.bytes / each);
-    return dict->map + span.offset;
-}
 
 /* Points every member into the file; true if all counts fit together. */
 static bool find_sections(struct dict *dict)
 {
+    const struct data *data = &dict->data;
     uint32_t children = 0, firsts = 0, offsets = 0, costs = 0, text = 0, by_text = 0, by_word = 0;
-    dict->syllables = section(dict, DICT_SYLLABLES, DICT_SYLLABLE_BYTES, &dict->syllable_count);
-    dict->labels = section(dict, DICT_NODE_LABELS, sizeof(uint16_t), &dict->node_count);
-    dict->children = section(dict, DICT_NODE_CHILDREN, sizeof(uint32_t), &children);
-    dict->entry_firsts = section(dict, DICT_NODE_ENTRIES, sizeof(uint32_t), &firsts);
-    dict->entries = section(dict, DICT_ENTRIES, sizeof(uint32_t), &dict->entry_count);
-    dict->text_offsets = section(dict, DICT_WORD_TEXTS, sizeof(uint32_t), &offsets);
-    dict->costs = section(dict, DICT_WORD_COSTS, 1, &costs);
-    dict->text = section(dict, DICT_TEXT, 1, &text);
-    dict->by_text = section(dict, DICT_BY_TEXT, sizeof(uint32_t), &by_text);
-    dict->by_word = section(dict, DICT_BY_WORD, sizeof(uint32_t), &by_word);
-    dict->initials = section(dict, DICT_INITIALS, sizeof *dict->initials, &dict->initial_count);
-    dict->starters = section(dict, DICT_STARTERS, sizeof(uint32_t), &dict->starter_count);
+    dict->syllables =
+        data_section(data, DICT_SYLLABLES, DICT_SYLLABLE_BYTES, &dict->syllable_count);
+    dict->labels = data_section(data, DICT_NODE_LABELS, sizeof(uint16_t), &dict->node_count);
+    dict->children = data_section(data, DICT_NODE_CHILDREN, sizeof(uint32_t), &children);
+    dict->entry_firsts = data_section(data, DICT_NODE_ENTRIES, sizeof(uint32_t), &firsts);
+    dict->entries = data_section(data, DICT_ENTRIES, sizeof(uint32_t), &dict->entry_count);
+    dict->text_offsets = data_section(data, DICT_WORD_TEXTS, sizeof(uint32_t), &offsets);
+    dict->costs = data_section(data, DICT_WORD_COSTS, 1, &costs);
+    dict->text = data_section(data, DICT_TEXT, 1, &text);
+    dict->by_text = data_section(data, DICT_BY_TEXT, sizeof(uint32_t), &by_text);
+    dict->by_word = data_section(data, DICT_BY_WORD, sizeof(uint32_t), &by_word);
+    dict->initials =
+        data_section(data, DICT_INITIALS, sizeof *dict->initials, &dict->initial_count);
+    dict->starters = data_section(data, DICT_STARTERS, sizeof(uint32_t), &dict->starter_count);
     dict->word_count = costs;
     return dict->syllables && dict->labels && dict->children && dict->entry_firsts &&
            dict->entries && dict->text_offsets && dict->costs && dict->text && dict->by_text &&
@@ -126,60 +108,32 @@ static bool references_are_sound(const struct dict *dict)
 
 const char *dict_attach(struct dict *dict, const unsigned char *bytes, size_t len)
 {
-    const struct dict_header *header = (const struct dict_header *)(const void *)bytes;
-    *dict = (struct dict){.map = bytes, .map_bytes = len};
-    if (len < sizeof *header || memcmp(header->magic, DICT_MAGIC, sizeof header->magic) != 0)
-        return "is not a dictionary of jianyan";
-    if (header->version != DICT_VERSION || header->sections != DICT_SECTIONS)
-        return "is a dictionary of another version, or of another byte order";
-    if (header->file_bytes != len)
-        return "is cut short, or has something behind it";
-    if (header->checksum != dict_checksum(bytes + DICT_CHECKED_FROM, len - DICT_CHECKED_FROM))
-        return "is damaged: its checksum differs";
+    static const struct data_kind kind = {DICT_MAGIC, DICT_VERSION, DICT_SECTIONS};
+    *dict = (struct dict){.data = {bytes, len}};
+    const char *wrong = data_check(&dict->data, &kind);
+    if (wrong)
+        return wrong;
     if (!find_sections(dict) || !syllables_are_sound(dict) || !trie_is_sound(dict) ||
         !words_are_sound(dict) || !references_are_sound(dict))
         return "is damaged: its numbers do not fit together";
     return NULL;
 }
 
-/* Maps a file of a possible size. NULL and what is wrong, or the map and its length. */
-static const char *map_file(int fd, void **map, size_t *len)
-{
-    struct stat st;
-    if (fstat(fd, &st) != 0)
-        return strerror(errno);
-    if (st.st_size < (off_t)sizeof(struct dict_header) || st.st_size > FILE_BYTES_MAX)
-        return "is not a dictionary of jianyan";
-    *len = (size_t)st.st_size;
-    *map = mmap(NULL, *len, PROT_READ, MAP_PRIVATE, fd, 0);
-    return *map == MAP_FAILED ? strerror(errno) : NULL;
-}
-
 bool dict_open(struct dict *dict, const char *path)
 {
-    void *map = MAP_FAILED;
-    size_t len = 0;
-    *dict = (struct dict){0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    const char *wrong = fd < 0 ? strerror(errno) : map_file(fd, &map, &len);
+    struct data data;
+    const char *wrong = data_map(&data, path);
     if (!wrong)
-        wrong = dict_attach(dict, map, len);
-    if (fd >= 0)
-        close(fd);
+        wrong = dict_attach(dict, data.bytes, data.len);
     if (!wrong)
         return true;
-    log_error("ime", "cannot use the dictionary file=%s: %s; build it anew or install it again",
-              path, wrong);
-    if (map != MAP_FAILED)
-        munmap(map, len);
     *dict = (struct dict){0};
-    return false;
+    return data_refuse(&data, path, wrong);
 }
 
 void dict_close(struct dict *dict)
 {
-    if (dict->map)
-        munmap((void *)dict->map, dict->map_bytes);
+    data_unmap(&dict->data);
     *dict = (struct dict){0};
 }
 

@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ime/data.h"
 #include "ime/dict_format.h"
 
 enum { DICT_NONE = 0xFFFFFFFF /* no such node, word or entry */ };
 
 struct dict {
-    const unsigned char *map; /* owned */
-    size_t map_bytes;
+    struct data data;
     const char (*syllables)[DICT_SYLLABLE_BYTES];
     const uint16_t *labels;
     const uint32_t *children, *entry_firsts, *entries;

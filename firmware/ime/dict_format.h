@@ -1,17 +1,15 @@
 /* base.dict: the words of text entry as one file that is mapped and never changed.
  *
- * A header, then arrays, each beginning at a multiple of 8. All numbers are little-endian. Words
- * are numbered by frequency, the most frequent first. Their readings stand in a trie whose edges
- * are syllables; its nodes are numbered breadth first, so the children of a node, and all its
- * descendants of one depth, are neighbours. Costs are -ln(probability) in tenths.
+ * Its sections are arrays (data_format.h). Words are numbered by frequency, the most frequent
+ * first. Their readings stand in a trie whose edges are syllables; its nodes are numbered breadth
+ * first, so the children of a node, and all its descendants of one depth, are neighbours. Costs are
+ * -ln(probability) in tenths.
  *
  * Shared by the reader (dict.c) and the generator (assets/dictionary/mkdict). */
 #ifndef JIANYAN_IME_DICT_FORMAT_H
 #define JIANYAN_IME_DICT_FORMAT_H
 
-#include <stdint.h>
-#include <stddef.h>
-#include <string.h>
+#include "ime/data_format.h"
 
 enum {
     DICT_VERSION = 1,
@@ -47,35 +45,6 @@ struct dict_initial {
     uint32_t key; /* digits of the first letters: 0x94000000 for "94" */
     uint32_t entry;
 };
-
-struct dict_span {
-    uint32_t offset, bytes;
-};
-
-struct dict_header {
-    char magic[8];
-    uint32_t version;
-    uint32_t sections;
-    uint64_t file_bytes;
-    uint64_t checksum; /* of everything that follows this member */
-    struct dict_span span[DICT_SECTIONS];
-};
-
-enum { DICT_CHECKED_FROM = offsetof(struct dict_header, span) };
-
-/* FNV-1a over words of eight bytes: finds every changed word, and costs a millisecond. */
-static inline uint64_t dict_checksum(const unsigned char *bytes, size_t len)
-{
-    uint64_t sum = UINT64_C(0xCBF29CE484222325), word;
-    for (; len >= sizeof word; bytes += sizeof word, len -= sizeof word) {
-        memcpy(&word, bytes, sizeof word);
-        sum = (sum ^ word) * UINT64_C(0x100000001B3);
-        sum ^= sum >> 32;
-    }
-    for (; len > 0; bytes++, len--)
-        sum = (sum ^ *bytes) * UINT64_C(0x100000001B3);
-    return sum;
-}
 
 /* The key of a letter on a telephone's keypad, 2 to 9; 0 if it is not a small letter. */
 static inline unsigned dict_digit(char letter)

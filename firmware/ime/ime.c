@@ -418,7 +418,7 @@ void ime_reset(struct ime *ime, bool forget)
 
 struct ime_stats ime_stats(const struct ime *ime)
 {
-    return (struct ime_stats){ime->dict.map_bytes, ime->load_ms};
+    return (struct ime_stats){ime->dict.data.len, ime->load_ms};
 }
 
 size_t ime_readings(const struct ime *ime, const char *text,

@@ -57,9 +57,9 @@ static int tear_down(void **state)
 
 static void forge_checksum(struct subject *subject)
 {
-    uint64_t sum =
-        dict_checksum(subject->bytes + DICT_CHECKED_FROM, subject->len - DICT_CHECKED_FROM);
-    memcpy(subject->bytes + offsetof(struct dict_header, checksum), &sum, sizeof sum);
+    size_t checked = sizeof(struct data_header);
+    uint64_t sum = data_checksum(subject->bytes + checked, subject->len - checked);
+    memcpy(subject->bytes + offsetof(struct data_header, checksum), &sum, sizeof sum);
 }
 
 static void test_ime_damage__the_good_file_is_taken(void **state)
