@@ -69,30 +69,36 @@ static void keypad(struct canvas *canvas, const struct theme *t, struct rect r, 
                    &keys[i]);
 }
 
-/* What else the keys do, as a list of caps; a row of buttons on a kiosk. */
-static void modes(struct canvas *canvas, const struct theme *t, struct rect r)
+/* What stands beside the keypad; a row of buttons on a kiosk. */
+static void tools(struct canvas *canvas, const struct theme *t, struct rect r)
 {
-    static const struct widget_hint hints[] = {
-        {{KEY_RED, "红"}, "切换键盘"},    {{KEY_GREEN, "绿"}, "常用句"},
-        {{KEY_YELLOW, "黄"}, "大字"},     {{KEY_BLUE, "蓝"}, "遮住"},
-        {{KEY_MENU, "菜单"}, "手机续写"},
+    static const char *const names[] = {"拼音", "笔画", "123", "ABC"};
+    static const struct widget_tool tools[] = {
+        {{KEY_GREEN, "绿"}, "常用句", false},
+        {{KEY_YELLOW, "黄"}, "大字", true},
+        {{KEY_BLUE, "蓝"}, "遮住", false},
+        {{KEY_MENU, "菜单"}, "手机续写", false},
     };
+    const struct widget_modes modes = {{KEY_RED, "红"}, names, 4, 1, false};
     if (!t->portrait)
-        widget_hints(canvas, t, r, 1, hints, 5);
-    for (int i = 0; i < 5 && t->portrait; i++) {
-        struct widget_button button = {hints[i].label, {KEY_NONE, NULL}, false, false, false};
-        widget_button(canvas, t, layout_column(r, 5, i, t->gap), &button);
+        widget_modes(canvas, t, layout_row(r, 5, 0, t->gap), &modes);
+    for (int i = 0; i < 4; i++) {
+        struct widget_button button = {tools[i].label, {KEY_NONE, NULL}, false, false, false};
+        if (t->portrait)
+            widget_button(canvas, t, layout_column(r, 4, i, t->gap), &button);
+        else
+            widget_tool(canvas, t, layout_row(r, 5, i + 1, t->gap), &tools[i]);
     }
 }
 
 static void writing(struct canvas *canvas, const struct theme *t)
 {
     static const struct widget_candidate candidates[] = {
-        {"1", "希望", "xi wang", true, false},
-        {"2", "西", "xi", false, true},
-        {"3", "农产品交易市场", "nong chan pin", false, false},
-        {"4", "系", "xi", false, false},
-        {"5", "双城经济圈建设", NULL, false, false},
+        {"1", "希望", NULL, true},
+        {"2", "西", NULL, false},
+        {"3", "农产品交易市场", NULL, false},
+        {"4", "农村", "nong cun", false},
+        {NULL, "双城经济圈建设", NULL, false},
     };
     static const char text[] = "建议在几江街道增设2个早市摊位区，让菜农有固定的地方卖菜，不再占道。"
                                "另外“田坝”到县城的601路班车，能否把首班提前到5:40？谢谢！";
@@ -104,7 +110,7 @@ static void writing(struct canvas *canvas, const struct theme *t)
     struct rect side = t->portrait ? layout_cut_bottom(&pad, t->button, t->gutter)
                                    : layout_cut_right(&pad, pad.w * 2 / 5, t->gutter);
     keypad(canvas, t, pad, t->portrait ? 4 : 3);
-    modes(canvas, t, side);
+    tools(canvas, t, side);
     struct rect row = layout_cut_bottom(&r, t->candidate, t->gap);
     for (int i = 0; i < 5; i++)
         widget_candidate(canvas, t, layout_column(row, 5, i, t->gap), &candidates[i]);

@@ -99,7 +99,7 @@ static void move_caret(struct compose *compose, int by)
         compose_edited(compose);
 }
 
-static void page(struct compose *compose, bool on)
+void compose_page(struct compose *compose, bool on)
 {
     size_t step = compose_window(compose);
     if (on && compose->first + step < compose->total)
@@ -109,6 +109,21 @@ static void page(struct compose *compose, bool on)
     else
         return;
     compose_show(compose);
+}
+
+void compose_place_caret(struct compose *compose, size_t at)
+{
+    if (compose_is_list(compose) || compose_is_pending(compose))
+        compose_set_mode(compose, compose->base);
+    compose->pick = compose->in_text = false;
+    compose->notice = STR_COUNT;
+    compose->draft.caret = at;
+    compose_edited(compose);
+}
+
+bool compose_takes(const struct compose *compose)
+{
+    return compose_is_pending(compose) || compose->selected >= 0;
 }
 
 static void press_right(struct compose *compose)
@@ -121,7 +136,7 @@ static void press_right(struct compose *compose)
         compose->selected++;
     } else if (compose->first + compose->shown_count < compose->total) {
         compose->selected = 0;
-        page(compose, true);
+        compose_page(compose, true);
     }
 }
 
@@ -135,7 +150,7 @@ static void press_left(struct compose *compose)
         compose->selected--;
     } else if (compose->selected == 0 && compose->first > 0) {
         compose->selected = (int)compose_window(compose) - 1;
-        page(compose, false);
+        compose_page(compose, false);
     } else {
         compose->selected = compose_selected_first(compose);
     }
@@ -144,7 +159,7 @@ static void press_left(struct compose *compose)
 static void press_up(struct compose *compose)
 {
     if (compose->first > 0)
-        page(compose, false);
+        compose_page(compose, false);
     else if (!compose_is_pending(compose) && !compose_is_list(compose) && compose->draft.len > 0 &&
              !compose->pick)
         compose->in_text = true;
@@ -157,7 +172,7 @@ static void press_down(struct compose *compose)
     if (compose->in_text)
         compose->in_text = false;
     else
-        page(compose, true);
+        compose_page(compose, true);
 }
 
 static enum compose_answer press_ok(struct compose *compose)

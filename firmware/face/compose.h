@@ -72,6 +72,16 @@ void compose_choose(struct compose *compose, size_t i);
 void compose_tick(struct compose *compose, int64_t now_ms);
 int64_t compose_due_ms(const struct compose *compose);
 
+/* Turns the page of the candidates, on or back, as a finger does. */
+void compose_page(struct compose *compose, bool on);
+
+/* Puts the caret at this byte of the text (at most its length, between two code points), as a
+ * finger does. What was being typed there is dropped. */
+void compose_place_caret(struct compose *compose, size_t at);
+
+/* OK takes something: else, with nothing pending, the text is ready. */
+bool compose_takes(const struct compose *compose);
+
 /* The digits not yet committed, "" for none; and how they are read now. */
 const char *compose_digits(const struct compose *compose);
 const char *compose_reading(const struct compose *compose);

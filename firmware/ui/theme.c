@@ -82,8 +82,8 @@ static void set_measures(struct theme *theme)
     theme->button = theme_px(theme, theme->touch ? 120 : 96);
     int label = theme->types[ROLE_STRONG].line + theme->gap;
     theme->button = theme->button < label ? label : theme->button;
-    theme->candidate =
-        theme->types[ROLE_CANDIDATE].size + 2 * theme->types[ROLE_SMALL].line + 2 * theme->unit;
+    theme->candidate = theme->types[ROLE_CANDIDATE].size * 125 / 100 +
+                       theme->types[ROLE_SMALL].size + theme->unit;
     theme->help = theme->types[ROLE_HELP].line + theme->gap;
 }
 

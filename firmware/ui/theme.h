@@ -66,7 +66,7 @@ struct theme {
     int ring_gap;      /* … 4 px outside the cell; keep ring + ring_gap free around a cell */
     int line;          /* thin outlines: 2 px */
     int button;        /* least height of a button: 120 px by touch, 96 by remote */
-    int candidate;     /* least height of a candidate cell */
+    int candidate;     /* least height of a candidate cell: the word, its reading below */
     int help;          /* height of the help line */
     colour colours[TOKEN_COUNT];
     struct style types[ROLE_COUNT]; /* without colour: ink */

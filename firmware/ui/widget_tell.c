@@ -60,23 +60,6 @@ void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r
     }
 }
 
-void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r, int columns,
-                  const struct widget_hint *hints, size_t count)
-{
-    struct style style = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
-    int cap = style.size * 13 / 10, n = (int)count;
-    int rows = (n + columns - 1) / columns, most = r.h / (cap + theme->unit / 2);
-    rows = rows < most ? rows : most;
-    for (int i = 0; i < n && i < rows * columns; i++) {
-        struct rect place = layout_row(r, rows, i / columns, 0);
-        place = layout_column(place, columns, i % columns, theme->gap);
-        int y = place.y + (place.h - cap) / 2;
-        int width = widget_cap(canvas, theme, place.x, y, cap, hints[i].cap);
-        layout_cut_left(&place, width, theme->gap * 3 / 4);
-        text_line_fit(canvas, place, &style, ALIGN_LEFT, hints[i].label);
-    }
-}
-
 /* -- the code -- */
 
 /* Words on a card are held back so that large type never makes the code smaller. */

@@ -85,12 +85,15 @@ struct widget_box {
 void widget_box(struct canvas *canvas, const struct theme *theme, struct rect r,
                 const struct widget_box *box);
 
+/* The byte of the text whose place is nearest to x, y, in a box drawn at r. */
+size_t widget_box_at(struct fonts *fonts, const struct theme *theme, struct rect r,
+                     const struct widget_box *box, int x, int y);
+
 struct widget_candidate {
-    const char *number;  /* small, above */
+    const char *number;  /* the digit that picks it now */
     const char *text;    /* set smaller where it is too long */
     const char *reading; /* small, below */
     bool focused;
-    bool numbered; /* a digit picks it now: the number is lit */
 };
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
                       const struct widget_candidate *candidate);
@@ -98,13 +101,32 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
 struct widget_key {
     const char *symbol;  /* "2" */
     enum sign sign;      /* instead of a symbol */
-    const char *letters; /* "ABC", small, below */
+    const char *letters; /* "ABC", smaller, below or beside */
     bool lit;            /* pressed just now, or a possible next key */
     bool focused;
     bool disabled;
 };
 void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
                 const struct widget_key *key);
+
+/* What stands beside a keypad: a low button with the key that presses it. */
+struct widget_tool {
+    struct widget_cap cap;
+    const char *label;
+    bool focused;
+};
+void widget_tool(struct canvas *canvas, const struct theme *theme, struct rect r,
+                 const struct widget_tool *tool);
+
+/* The same for a choice that one key walks through. */
+struct widget_modes {
+    struct widget_cap cap;
+    const char *const *names;
+    size_t count, chosen;
+    bool focused;
+};
+void widget_modes(struct canvas *canvas, const struct theme *theme, struct rect r,
+                  const struct widget_modes *modes);
 
 /* -- telling -- */
 
@@ -115,11 +137,6 @@ struct widget_hint {
 /* The help line: hints from the left, evenly apart; those that do not fit are left out. */
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count);
-
-/* The same in columns, row by row; labels too long for their column are set smaller, rows that do
- * not fit are left out. */
-void widget_hints(struct canvas *canvas, const struct theme *theme, struct rect r, int columns,
-                  const struct widget_hint *hints, size_t count);
 
 /* Where the help line lies: along the bottom of the safe area. */
 struct rect widget_help_rect(const struct theme *theme);

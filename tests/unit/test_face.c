@@ -616,6 +616,60 @@ static void tap_middle(struct stage *stage, struct rect r)
     stage_tap(stage, r.x + r.w / 2, r.y + r.h / 2);
 }
 
+static struct rect button_place(const struct compose_places *places, enum key key)
+{
+    size_t i = 0;
+    while (compose_button_at(i) != key)
+        i++;
+    assert_true(i < places->button_count);
+    return places->buttons[i];
+}
+
+static void test_face__a_finger_turns_the_page_of_the_candidates(void **state)
+{
+    struct stage *stage = *state;
+    struct compose_places places = compose_places(&stage->app->look);
+    const struct compose *compose = &stage->app->compose;
+    stage_tap(stage, 500, 500);
+    stage_tap(stage, 300, 1000);
+    tap_middle(stage, places.keys[8]); /* 9 */
+    tap_middle(stage, places.more[0]);
+    assert_int_equal(compose->first, 0);
+    tap_middle(stage, places.more[1]);
+    assert_int_equal(compose->first, COMPOSE_ROW);
+    char word[IME_TEXT_MAX];
+    memcpy(word, compose->shown[4].text, sizeof word);
+    tap_middle(stage, places.more[1]);
+    tap_middle(stage, places.more[0]);
+    tap_middle(stage, places.candidates[4]);
+    assert_string_equal(compose->draft.text, word);
+}
+
+static void test_face__a_finger_puts_the_caret_into_the_text(void **state)
+{
+    struct stage *stage = *state;
+    struct compose_places places = compose_places(&stage->app->look);
+    const struct draft *draft = &stage->app->compose.draft;
+    int line = stage->app->look.types[ROLE_WRITE].line;
+    stage_tap(stage, 500, 500);
+    stage_tap(stage, 300, 1000);
+    stage_write(stage, "一二三四五六七八九十一二三四五六七八九十");
+    assert_int_equal(draft_place(draft), 20);
+    stage_tap(stage, places.box.x + 2, places.box.y + line / 2);
+    assert_int_equal(draft_place(draft), 0);
+    stage_tap(stage, places.box.x + 2, places.box.y + line * 3 / 2);
+    size_t second = draft_place(draft);
+    assert_true(second > 9 && second < 20); /* where the second line begins */
+    tap_middle(stage, places.keys[8]);
+    tap_middle(stage, button_place(&places, KEY_BACK)); /* the digit */
+    tap_middle(stage, button_place(&places, KEY_BACK)); /* the character before the caret */
+    assert_int_equal(draft_place(draft), second - 1);
+    assert_int_equal(draft_count(draft), 19);
+    stage_key(stage, KEY_BLUE);
+    stage_tap(stage, places.box.x + 2, places.box.y + line / 2);
+    assert_int_equal(draft_place(draft), 0);
+}
+
 static void test_face__a_touch_beside_the_numbered_choices_ends_them(void **state)
 {
     struct stage *stage = *state;
@@ -643,7 +697,7 @@ static void test_face__a_kiosk_can_be_used_by_touch_alone(void **state)
     assert_described(stage, "composition", "9");
     tap_middle(stage, places.candidates[1]);
     assert_int_not_equal(stage->app->compose.draft.len, 0);
-    tap_middle(stage, places.buttons[3]);
+    tap_middle(stage, button_place(&places, KEY_OK));
     assert_scene(stage, "review");
     stage_tap(stage, 300, 1700);
     stage_saved(stage, POST_SAVE_OK);
@@ -776,6 +830,8 @@ int main(void)
         AT(kiosk, test_face__hidden_words_are_not_on_the_screen),
         AT(kiosk, test_face__twelve_keys_are_enough_on_a_kiosk),
         AT(kiosk, test_face__touching_anywhere_does_no_harm),
+        AT(kiosk, test_face__a_finger_turns_the_page_of_the_candidates),
+        AT(kiosk, test_face__a_finger_puts_the_caret_into_the_text),
         AT(kiosk, test_face__a_touch_beside_the_numbered_choices_ends_them),
         AT(kiosk, test_face__a_kiosk_can_be_used_by_touch_alone),
         cmocka_unit_test(test_face__no_word_is_treated_differently),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "face/scenes/compose_draw.h"
+#include "face/scenes/compose_touch.h"
 #include "face/scenes/page.h"
 
 static void enter(struct app *app)
@@ -60,46 +61,6 @@ static bool key(struct app *app, const struct screen_event *event)
     }
 }
 
-static bool tap_candidate(struct app *app, const struct compose_places *places, int x, int y)
-{
-    bool pick = app->compose.pick;
-    size_t most = pick ? COMPOSE_PICK : COMPOSE_ROW;
-    for (size_t i = 0; i < most && i < app->compose.shown_count; i++) {
-        if (!rect_contains(pick ? places->choices[i] : places->candidates[i], x, y))
-            continue;
-        app->compose.notice = STR_COUNT;
-        compose_choose(&app->compose, i);
-        return true;
-    }
-    return false;
-}
-
-static void tap(struct app *app, int x, int y)
-{
-    struct compose_places places = compose_places(&app->look);
-    if (app->phone) {
-        app->phone = false;
-        return;
-    }
-    if (tap_candidate(app, &places, x, y))
-        return;
-    for (size_t i = 0; places.keypad && !app->compose.pick && i < COMPOSE_KEYS; i++) {
-        if (rect_contains(places.keys[i], x, y)) {
-            app_press(app, compose_key_at(i));
-            return;
-        }
-    }
-    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0; i < places.button_count; i++) {
-        if (rect_contains(places.buttons[i], x, y)) {
-            app_press(app, compose_button_at(i));
-            return;
-        }
-    }
-    /* The numbered choices lie over the 0 that ends them: a finger touches beside them. */
-    if (app->compose.pick)
-        app_press(app, KEY_0);
-}
-
 static int64_t tick(struct app *app)
 {
     compose_tick(&app->compose, app->now.mono_ms);
@@ -124,7 +85,7 @@ const struct scene scene_compose = {
     .enter = enter,
     .leave = leave,
     .key = key,
-    .tap = tap,
+    .tap = compose_tap,
     .tick = tick,
     .draw = compose_draw,
     .focus = focus,

@@ -5,228 +5,163 @@
 
 #include "face/scenes/page.h"
 
-static const char *mode_name(const struct compose *compose)
+/* "12/200". */
+static const char *length_text(const struct draft *draft, char *out, size_t size)
 {
-    switch (compose->mode) {
-    case COMPOSE_PINYIN:
-        return str_text(STR_COMPOSE_MODE_PINYIN);
-    case COMPOSE_PUNCT:
-        return str_text(STR_COMPOSE_MODE_PUNCT);
-    case COMPOSE_TEMPLATES:
-        return str_text(STR_COMPOSE_MODE_TEMPLATES);
-    case COMPOSE_DIGITS:
-        return str_text(STR_COMPOSE_MODE_123);
-    case COMPOSE_LETTERS:
-        break;
-    }
-    return str_text(compose->upper ? STR_COMPOSE_MODE_ABC_UPPER : STR_COMPOSE_MODE_ABC);
+    char now[16], limit[16];
+    snprintf(now, sizeof now, "%zu", draft_count(draft));
+    snprintf(limit, sizeof limit, "%zu", draft->limit);
+    return str_fill(out, size, STR_COMPOSE_COUNT, (const char *const[3]){now, limit, NULL});
 }
 
+/* What this is; for which theme, and how long it is. */
 static void draw_header(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct theme *look = &app->look;
-    char right[160];
+    char right[160], length[40];
     struct style title = theme_style(look, ROLE_STRONG, TOKEN_INK);
-    struct style mode = theme_style(look, ROLE_HELP, TOKEN_QUIET);
+    struct style quiet = theme_style(look, ROLE_HELP, TOKEN_QUIET);
+    quiet.tabular = true;
     snprintf(right, sizeof right, "%s · %s", app_theme_name(app, app->theme),
-             mode_name(&app->compose));
-    int width = text_width(canvas_fonts(canvas), &mode, right, strlen(right));
+             length_text(&app->compose.draft, length, sizeof length));
+    int width = text_width(canvas_fonts(canvas), &quiet, right, strlen(right));
     struct rect place = layout_cut_right(&r, width < r.w / 2 ? width : r.w / 2, look->gap);
-    text_line(canvas, place, &mode, ALIGN_RIGHT, right);
+    text_line(canvas, place, &quiet, ALIGN_RIGHT, right);
     text_line(canvas, r, &title, ALIGN_LEFT, str_text(STR_COMPOSE_TITLE));
 }
 
-/* As many dots as characters. */
-static size_t mask(const struct draft *draft, char *out, size_t size)
+/* As many dots as characters; where the caret stands among them. */
+static size_t mask(const struct draft *draft, char *out)
 {
     static const char dot[] = "\xE2\x97\x8F"; /* U+25CF */
     size_t count = draft_count(draft), step = sizeof dot - 1;
-    for (size_t i = 0; i < count && (i + 1) * step < size; i++)
+    for (size_t i = 0; i < count; i++)
         memcpy(out + i * step, dot, step);
-    out[count * step < size ? count * step : 0] = '\0';
+    out[count * step] = '\0';
     return draft_place(draft) * step;
 }
 
-static void draw_box(struct canvas *canvas, const struct app *app, struct rect r)
+struct widget_box compose_box(const struct app *app, char *masked)
 {
     const struct draft *draft = &app->compose.draft;
-    char masked[DRAFT_BYTES], count[32], now[16], limit[16];
-    snprintf(now, sizeof now, "%zu", draft_count(draft));
-    snprintf(limit, sizeof limit, "%zu", draft->limit);
     struct widget_box box = {
         .text = draft->text,
         .caret = draft->caret,
         .placeholder = str_text(app->ime ? STR_COMPOSE_PLACEHOLDER : STR_COMPOSE_PLACEHOLDER_PLAIN),
-        .count = str_fill(count, sizeof count, STR_COMPOSE_COUNT,
-                          (const char *const[3]){now, limit, NULL}),
         .focused = app->compose.in_text,
     };
     if (app->hidden) {
-        box.caret = mask(draft, masked, sizeof masked);
+        box.caret = mask(draft, masked);
         box.text = masked;
     }
+    return box;
+}
+
+static void draw_box(struct canvas *canvas, const struct app *app, struct rect r)
+{
+    char masked[DRAFT_BYTES];
+    struct widget_box box = compose_box(app, masked);
     widget_box(canvas, &app->look, r, &box);
 }
 
-static void draw_message(struct canvas *canvas, const struct app *app, struct rect r)
+/* -- the line between: how the digits are read, or a message; where in the list we are -- */
+
+static void draw_message(struct canvas *canvas, const struct app *app, struct rect r,
+                         enum str message)
 {
     char text[160];
-    struct style style = theme_style(&app->look, ROLE_HELP, TOKEN_INK);
-    style.weight = WEIGHT_BOLD;
-    str_number(text, sizeof text, app->compose.notice, (long)app->compose.draft.limit);
-    text_line(canvas, r, &style, ALIGN_LEFT, text);
+    struct style style = theme_style(&app->look, ROLE_STRONG, TOKEN_INK);
+    str_number(text, sizeof text, message, (long)app->compose.draft.limit);
+    text_line_fit(canvas, r, &style, ALIGN_LEFT, text);
 }
 
-/* Left: how the digits are read, or a message. Right: where in the list we are. */
+/* A long reading is seen at its end, where it grows. */
+static void draw_reading(struct canvas *canvas, const struct app *app, struct rect r,
+                         const char *reading)
+{
+    struct style style = theme_style(&app->look, ROLE_STRONG, TOKEN_JADE);
+    struct fonts *fonts = canvas_fonts(canvas);
+    char shown[IME_TEXT_MAX + 4];
+    const char *from = reading;
+    while (text_width(fonts, &style, from, strlen(from)) > r.w - style.size && strchr(from, ' '))
+        from = strchr(from, ' ') + 1;
+    snprintf(shown, sizeof shown, "%s%s", from == reading ? "" : "…", from);
+    text_line_fit(canvas, r, &style, ALIGN_LEFT, shown);
+}
+
+static void place_text(const struct compose *compose, char *out, size_t size)
+{
+    char from[16], to[16], total[16];
+    snprintf(from, sizeof from, "%zu", compose->first + 1);
+    snprintf(to, sizeof to, "%zu", compose->first + compose->shown_count);
+    snprintf(total, sizeof total, "%zu", compose->total);
+    str_fill(out, size, STR_COMPOSE_PAGE, (const char *const[3]){from, to, total});
+}
+
+/* 大字 leaves no room for a header: the length stands here while nothing is being typed. */
+static bool places_count(const struct app *app)
+{
+    const struct compose *compose = &app->compose;
+    return app->look.large && !app->look.portrait && compose->notice == STR_COUNT &&
+           !compose->pick && !compose_digits(compose)[0];
+}
+
 static void draw_status(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct compose *compose = &app->compose;
     struct style quiet = theme_style(&app->look, ROLE_HELP, TOKEN_QUIET);
-    struct style reading = theme_style(&app->look, ROLE_HELP, TOKEN_JADE);
-    reading.weight = WEIGHT_BOLD;
+    char right[96] = "";
     quiet.tabular = true;
-    char place[96] = "", from[16], to[16], total[16];
-    bool room = compose->notice == STR_COUNT && !(app->large && compose->pick);
-    if (room && compose->total > compose->shown_count) {
-        snprintf(from, sizeof from, "%zu", compose->first + 1);
-        snprintf(to, sizeof to, "%zu", compose->first + compose->shown_count);
-        snprintf(total, sizeof total, "%zu", compose->total);
-        str_fill(place, sizeof place, STR_COMPOSE_PAGE, (const char *const[3]){from, to, total});
-    }
-    int width = text_width(canvas_fonts(canvas), &quiet, place, strlen(place));
-    text_line(canvas, layout_cut_right(&r, width, app->look.gap), &quiet, ALIGN_RIGHT, place);
+    if (compose->notice == STR_COUNT && compose->total > compose->shown_count)
+        place_text(compose, right, sizeof right);
+    if (places_count(app))
+        length_text(&compose->draft, right, sizeof right);
+    int width = text_width(canvas_fonts(canvas), &quiet, right, strlen(right));
+    text_line(canvas, layout_cut_right(&r, width, app->look.gap), &quiet, ALIGN_RIGHT, right);
     if (compose->notice != STR_COUNT)
-        draw_message(canvas, app, r);
+        draw_message(canvas, app, r, compose->notice);
     else if (compose->pick)
-        text_line(canvas, r, &reading, ALIGN_LEFT, str_text(STR_COMPOSE_PICK));
+        draw_message(canvas, app, r, STR_COMPOSE_PICK);
     else
-        text_line(canvas, r, &reading, ALIGN_LEFT, compose_reading(compose));
+        draw_reading(canvas, app, r, compose_reading(compose));
 }
 
+/* -- candidates -- */
+
+static void draw_candidate(struct canvas *canvas, const struct app *app, struct rect r, size_t i,
+                           bool numbered)
+{
+    const struct compose *compose = &app->compose;
+    bool there = i < compose->shown_count;
+    const char number[2] = {(char)('1' + i), '\0'};
+    const struct ime_candidate *shown = &compose->shown[i];
+    const struct widget_candidate candidate = {
+        .number = numbered ? number : NULL,
+        .text = there ? shown->text : NULL,
+        .reading = there && shown->tolerant ? shown->reading : NULL,
+        .focused = there && (int)i == compose->selected,
+    };
+    widget_candidate(canvas, &app->look, r, &candidate);
+}
+
+/* 1 takes the first, but among the letters of a key the one that is chosen. */
 static void draw_candidates(struct canvas *canvas, const struct app *app,
                             const struct compose_places *places)
 {
-    const struct compose *compose = &app->compose;
-    for (int i = 0; i < COMPOSE_ROW; i++) {
-        bool there = i < (int)compose->shown_count;
-        char number[2] = {(char)('1' + i), '\0'};
-        const struct widget_candidate candidate = {
-            .number = there && i == 0 ? number : NULL,
-            .text = there ? compose->shown[i].text : NULL,
-            .reading = there ? compose->shown[i].reading : NULL,
-            .focused = there && i == compose->selected,
-            .numbered = i == 0,
-        };
-        widget_candidate(canvas, &app->look, places->candidates[i], &candidate);
-    }
+    for (size_t i = 0; i < COMPOSE_ROW; i++)
+        draw_candidate(canvas, app, places->candidates[i], i,
+                       i == 0 && app->compose.mode != COMPOSE_LETTERS);
 }
 
 /* In pick mode nine cells stand as the keys that choose them. */
 static void draw_choices(struct canvas *canvas, const struct app *app,
                          const struct compose_places *places)
 {
-    const struct compose *compose = &app->compose;
-    /* Three rows of 大字 have no room on a wide screen. */
-    const struct theme *look = app->look.portrait ? &app->look : &app->plain;
-    for (size_t i = 0; i < COMPOSE_PICK; i++) {
-        bool there = i < compose->shown_count;
-        char number[2] = {(char)('1' + i), '\0'};
-        const struct widget_candidate candidate = {
-            .number = number,
-            .text = there ? compose->shown[i].text : NULL,
-            .reading = there ? compose->shown[i].reading : NULL,
-            .numbered = there,
-            .focused = (int)i == compose->selected,
-        };
-        widget_candidate(canvas, look, places->choices[i], &candidate);
-    }
+    for (size_t i = 0; i < COMPOSE_PICK; i++)
+        draw_candidate(canvas, app, places->choices[i], i, true);
 }
 
-static const char *letters_of(const struct compose *compose, enum key key)
-{
-    static const char *const letters[10] = {"",    "",    "ABC",  "DEF", "GHI",
-                                            "JKL", "MNO", "PQRS", "TUV", "WXYZ"};
-    int digit = key_digit(key);
-    bool plain = compose->mode == COMPOSE_DIGITS;
-    if (key == KEY_STAR)
-        return str_text(compose->mode == COMPOSE_LETTERS ? STR_COMPOSE_HINT_CASE
-                                                         : STR_COMPOSE_HINT_PUNCT);
-    if (key == KEY_HASH)
-        return str_text(STR_COMPOSE_HINT_NEXT);
-    if (plain || digit < 0)
-        return "";
-    if (digit == 1)
-        return str_text(compose->total > 0 && compose->mode != COMPOSE_LETTERS
-                            ? STR_COMPOSE_HINT_FIRST
-                            : STR_COMPOSE_HINT_PUNCT);
-    if (digit == 0)
-        return str_text(compose->mode == COMPOSE_LETTERS ? STR_COMPOSE_HINT_SPACE
-                                                         : STR_COMPOSE_HINT_PICK);
-    return letters[digit];
-}
-
-static void draw_keys(struct canvas *canvas, const struct app *app,
-                      const struct compose_places *places)
-{
-    const struct compose *compose = &app->compose;
-    for (size_t i = 0; i < COMPOSE_KEYS; i++) {
-        enum key at = compose_key_at(i);
-        int digit = key_digit(at);
-        char symbol[2] = {digit >= 0 ? (char)('0' + digit) : at == KEY_STAR ? '*' : '#', '\0'};
-        const struct widget_key key = {
-            .symbol = symbol,
-            .letters = letters_of(compose, at),
-            .lit = compose->down == at,
-        };
-        widget_key(canvas, &app->look, places->keys[i], &key);
-    }
-}
-
-/* What the other keys do: two columns beside the keypad, three without, and as many lines as there
- * is room for. */
-static void draw_hints(struct canvas *canvas, const struct app *app, struct rect r)
-{
-    const struct theme *look = &app->look;
-    const struct compose *compose = &app->compose;
-    bool pending = compose_digits(compose)[0] != '\0' || compose->selected >= 0;
-    const char *back = str_text(STR_CAP_BACK);
-    const struct widget_hint hints[] = {
-        {{KEY_OK, NULL}, str_text(pending ? STR_COMPOSE_HINT_TAKE : STR_COMPOSE_HINT_NEXT)},
-        {{KEY_RED, str_text(STR_CAP_RED)}, str_text(STR_COMPOSE_HINT_MODE)},
-        {{KEY_BACK, back}, str_text(STR_COMPOSE_HINT_DELETE)},
-        {{KEY_GREEN, str_text(STR_CAP_GREEN)}, str_text(STR_COMPOSE_HINT_TEMPLATES)},
-        {{KEY_1, NULL}, str_text(STR_COMPOSE_HINT_PUNCT_HOLD)},
-        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(STR_COMPOSE_HINT_LARGE)},
-        {{KEY_DOWN, NULL}, str_text(STR_COMPOSE_HINT_MORE)},
-        {{KEY_BLUE, str_text(STR_CAP_BLUE)},
-         str_text(app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE)},
-        {{KEY_UP, NULL}, str_text(STR_COMPOSE_HINT_EDIT)},
-        {{KEY_MENU, str_text(STR_CAP_MENU)}, str_text(STR_COMPOSE_HINT_PHONE)},
-    };
-    int columns = r.w > look->safe.w * 3 / 4 ? 3 : 2;
-    widget_hints(canvas, look, r, columns, hints, sizeof hints / sizeof hints[0]);
-}
-
-static void draw_buttons(struct canvas *canvas, const struct app *app,
-                         const struct compose_places *places)
-{
-    const enum str labels[COMPOSE_BUTTONS] = {
-        STR_COMPOSE_DELETE,         STR_COMPOSE_MODE_CHANGE,
-        STR_COMPOSE_HINT_TEMPLATES, STR_COMPOSE_NEXT,
-        STR_COMPOSE_HINT_LARGE,     app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE,
-        STR_COMPOSE_HINT_PHONE,
-    };
-    /* What is touched needs no key caps. In pick mode the choices stand where the upper buttons
-     * are. */
-    for (size_t i = app->compose.pick ? COMPOSE_SIDE : 0;
-         i < COMPOSE_BUTTONS && i < places->button_count; i++) {
-        const struct widget_button button = {
-            .label = str_text(labels[i]),
-            .primary = compose_button_at(i) == KEY_OK,
-        };
-        widget_button(canvas, &app->look, places->buttons[i], &button);
-    }
-}
+/* -- the page -- */
 
 static void draw_phone(struct canvas *canvas, const struct app *app)
 {
@@ -251,16 +186,17 @@ void compose_draw(struct canvas *canvas, const struct app *app)
         return;
     }
     widget_page(canvas, &app->look, NULL, TOKEN_JADE);
-    draw_header(canvas, app, places.header);
+    if (places.header.h > 0)
+        draw_header(canvas, app, places.header);
     draw_box(canvas, app, places.box);
     draw_status(canvas, app, places.status);
-    draw_buttons(canvas, app, &places);
+    compose_draw_buttons(canvas, app, &places);
     if (app->compose.pick) {
         draw_choices(canvas, app, &places);
         return;
     }
     draw_candidates(canvas, app, &places);
-    if (places.keypad)
-        draw_keys(canvas, app, &places);
-    draw_hints(canvas, app, places.hints);
+    compose_draw_keys(canvas, app, &places);
+    if (places.hints.h > 0)
+        compose_draw_hints(canvas, app, places.hints);
 }

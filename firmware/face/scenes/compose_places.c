@@ -2,7 +2,10 @@
 
 #include "face/scenes/page.h"
 
-enum { KEYPAD_SCALE = 600 }; /* below it the letters on keys could not be read */
+enum {
+    TALL_SIDE = 4, /* buttons beside the keypad of a portrait page; the others stand below */
+    PANEL_ROWS = 4,
+};
 
 enum key compose_key_at(size_t i)
 {
@@ -13,16 +16,28 @@ enum key compose_key_at(size_t i)
 
 enum key compose_button_at(size_t i)
 {
-    static const enum key keys[COMPOSE_BUTTONS] = {KEY_BACK,   KEY_RED,  KEY_GREEN, KEY_OK,
-                                                   KEY_YELLOW, KEY_BLUE, KEY_MENU};
+    static const enum key keys[COMPOSE_BUTTONS] = {KEY_RED,  KEY_GREEN, KEY_YELLOW, KEY_BLUE,
+                                                   KEY_MENU, KEY_BACK,  KEY_OK};
     return keys[i];
+}
+
+bool compose_button_is_free(const struct compose_places *places, size_t i, bool pick)
+{
+    const struct rect *last = &places->choices[COMPOSE_PICK - 1];
+    return i < places->button_count && (!pick || places->buttons[i].y >= last->y + last->h);
+}
+
+/* Between the keys of a pad, and between its rows and what stands beside them. */
+static int narrow_gap(const struct theme *look)
+{
+    return look->gap * 3 / 4;
 }
 
 static void place_keys(const struct theme *look, struct rect r, struct compose_places *places)
 {
+    int gap = narrow_gap(look);
     for (int i = 0; i < COMPOSE_KEYS; i++)
-        places->keys[i] =
-            layout_column(layout_row(r, 4, i / 3, look->gap * 3 / 4), 3, i % 3, look->gap * 3 / 4);
+        places->keys[i] = layout_column(layout_row(r, 4, i / 3, gap), 3, i % 3, gap);
 }
 
 static void place_choices(const struct theme *look, struct rect r, struct compose_places *places)
@@ -40,47 +55,72 @@ static void place_row(const struct theme *look, struct rect r, struct compose_pl
         places->candidates[i] = layout_column(r, COMPOSE_ROW - 1, i - 1, gap);
 }
 
-/* Two rows on a narrow page: the first candidate and one more, then three. */
+/* Two rows on a narrow page: the first candidate and one more, then three; beside them what turns
+ * their pages. */
 static void place_two_rows(const struct theme *look, struct rect r, struct compose_places *places)
 {
     int gap = look->gap;
+    struct rect side = layout_cut_right(&r, r.w * 13 / 100, gap);
     struct rect upper = layout_row(r, 2, 0, gap), lower = layout_row(r, 2, 1, gap);
+    places->more[0] = layout_row(side, 2, 0, gap);
+    places->more[1] = layout_row(side, 2, 1, gap);
     places->candidates[0] = layout_cut_left(&upper, (upper.w - gap) * 64 / 100, gap);
     places->candidates[1] = upper;
     for (int i = 2; i < COMPOSE_ROW; i++)
         places->candidates[i] = layout_column(lower, 3, i - 2, gap);
 }
 
-static int box_height(const struct theme *look, int lines)
+/* Beside the keypad, row by row: how to type, then the other four, then what keys do now. */
+static void place_panel(const struct theme *look, struct rect r, struct compose_places *places)
 {
-    return lines * look->types[ROLE_WRITE].line + look->types[ROLE_HELP].line + 2 * look->gap;
+    int gap = narrow_gap(look);
+    places->buttons[0] = layout_row(r, PANEL_ROWS, 0, gap);
+    for (int i = 1; i < 5; i++)
+        places->buttons[i] =
+            layout_column(layout_row(r, PANEL_ROWS, (i + 1) / 2, gap), 2, (i - 1) % 2, gap);
+    places->button_count = 5;
+    places->hints = layout_row(r, PANEL_ROWS, PANEL_ROWS - 1, gap);
 }
 
 static void wide(const struct theme *look, struct compose_places *places)
 {
     struct rect r = look->safe;
     int ring = look->ring + look->ring_gap;
-    places->header = layout_cut_top(&r, look->types[ROLE_STRONG].size * 13 / 10, look->gap);
-    places->box = layout_cut_top(&r, box_height(look, look->large ? 2 : 3), look->gap / 2);
-    places->status = layout_cut_top(&r, look->types[ROLE_HELP].line, ring);
+    if (!look->large)
+        places->header = layout_cut_top(&r, look->types[ROLE_STRONG].size * 125 / 100, look->gap);
+    places->box = layout_cut_top(&r, 2 * look->types[ROLE_WRITE].line + look->gap + look->unit,
+                                 look->gap / 2);
+    places->status = layout_cut_top(&r, look->types[ROLE_BODY].size * 13 / 10, ring);
     place_choices(look, r, places);
-    place_row(look, layout_cut_top(&r, look->candidate + look->gap, look->gap + ring), places);
-    places->hints = r;
-    places->keypad = !look->large && look->scale >= KEYPAD_SCALE;
-    if (!places->keypad)
-        return;
-    struct rect pad = layout_cut_left(&places->hints, r.w * 46 / 100, look->gutter + look->gap);
+    place_row(look, layout_cut_top(&r, look->candidate, look->gap + ring), places);
+    r.h -= ring; /* of a key in the last row */
+    struct rect pad =
+        layout_cut_left(&r, r.w * (look->scale < 600 ? 50 : 46) / 100, look->gutter + look->ring);
     place_keys(look, pad, places);
+    place_panel(look, r, places);
+}
+
+/* Beside the keypad deleting, how to type, templates and being done; the others at the foot. */
+static void place_tall_buttons(const struct theme *look, struct rect side, struct rect foot,
+                               struct compose_places *places)
+{
+    static const size_t beside[TALL_SIDE] = {5, 0, 1, 6}, below[] = {2, 3, 4};
+    for (int i = 0; i < TALL_SIDE; i++)
+        places->buttons[beside[i]] = layout_row(side, TALL_SIDE, i, narrow_gap(look));
+    for (int i = 0; i < COMPOSE_BUTTONS - TALL_SIDE; i++)
+        places->buttons[below[i]] =
+            layout_column(foot, COMPOSE_BUTTONS - TALL_SIDE, i, narrow_gap(look));
+    places->button_count = COMPOSE_BUTTONS;
 }
 
 static void tall(const struct theme *look, struct compose_places *places)
 {
     struct rect r = look->safe;
     int top = look->height * PAGE_REACH_PERCENT / 100, ring = look->ring + look->ring_gap;
+    int status = look->types[ROLE_BODY].size * 13 / 10;
     places->header = layout_cut_top(&r, look->types[ROLE_STRONG].line, look->gap);
-    places->box =
-        layout_cut_top(&r, top - r.y - look->types[ROLE_HELP].line - look->gap, look->gap);
-    places->status = layout_cut_top(&r, look->types[ROLE_HELP].line, look->gap);
+    places->box = layout_cut_top(&r, top - r.y - status - look->gap, look->gap);
+    places->status = layout_cut_top(&r, status, look->gap);
     struct rect whole = r;
     struct rect rows =
         layout_cut_top(&r, 2 * (look->candidate + look->gap) + look->gap, look->gutter);
@@ -91,14 +131,7 @@ static void tall(const struct theme *look, struct compose_places *places)
     place_choices(look, whole, places);
     struct rect side = layout_cut_right(&r, r.w * 27 / 100, look->gutter);
     place_keys(look, r, places);
-    places->keypad = true;
-    for (int i = 0; i < COMPOSE_SIDE; i++)
-        places->buttons[i] = layout_row(side, COMPOSE_SIDE, i, look->gap * 3 / 4);
-    for (int i = COMPOSE_SIDE; i < COMPOSE_BUTTONS; i++)
-        places->buttons[i] = layout_column(foot, COMPOSE_BUTTONS - COMPOSE_SIDE, i - COMPOSE_SIDE,
-                                           look->gap * 3 / 4);
-    places->button_count = COMPOSE_BUTTONS;
-    places->hints = (struct rect){0};
+    place_tall_buttons(look, side, foot, places);
 }
 
 struct compose_places compose_places(const struct theme *look)
