@@ -1,5 +1,6 @@
-# Turns "key = words" lines into a C header or its table. Works in mawk and gawk.
-# usage: awk -v part=header|table -f generate.awk assets/strings/zh-CN
+# Turns "key = words" lines into a C header, the table of words or that of keys. Works in mawk and
+# gawk.
+# usage: awk -v part=header|table|keys -f generate.awk assets/strings/zh-CN
 
 BEGIN { n = 0 }
 
@@ -25,6 +26,7 @@ function fail(why) {
     gsub(/\\/, "\\\\", words)
     gsub(/"/, "\\\"", words)
     names[n] = "STR_" name
+    keys[n] = key
     texts[n++] = words
 }
 
@@ -32,6 +34,8 @@ END {
     if (failed) exit 1
     if (part == "header") {
         for (i = 0; i < n; i++) printf "    %s,\n", names[i]
+    } else if (part == "keys") {
+        for (i = 0; i < n; i++) printf "    [%s] = \"%s\",\n", names[i], keys[i]
     } else {
         for (i = 0; i < n; i++) printf "    [%s] = \"%s\",\n", names[i], texts[i]
     }

@@ -7,9 +7,21 @@ static const char *const table[STR_COUNT] = {
 #include "strings/table.inc"
 };
 
+static const char *const keys[STR_COUNT] = {
+#include "strings/keys.inc"
+};
+
 const char *str_text(enum str id)
 {
     return table[id];
+}
+
+enum str str_find(const char *key)
+{
+    int id = 0;
+    while (id < STR_COUNT && strcmp(keys[id], key) != 0)
+        id++;
+    return (enum str)id;
 }
 
 /* Drops the bytes of a character that was cut in two. */

@@ -6,12 +6,15 @@
 #include <stddef.h>
 
 enum str {
-#include "strings/names.inc"
+#include "strings/header.inc"
     STR_COUNT
 };
 
 /* The words of a name. A constant string. */
 const char *str_text(enum str id);
+
+/* The string with this key ("poster.scan"); STR_COUNT if there is none. */
+enum str str_find(const char *key);
 
 /* The words with their {names} filled in, in the order they stand: the first by `first`, the second
  * by `second`, and so on; NULL ends the values early and leaves nothing in the place of a name. At
