@@ -1,6 +1,7 @@
 #include "intake/arrivals.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,7 +10,7 @@
 #include "intake/kept.h"
 #include "intake/reply.h"
 
-enum { NEWEST = 60 };
+enum { NEWEST = 60, NEWEST_JSON = 12 };
 
 struct name {
     const char *id, *name;
@@ -75,9 +76,11 @@ static void print_time(FILE *out, const char *created)
     fputs("</time>", out);
 }
 
+/* What rows are written to: a page, or an array. */
 struct list {
     const struct keys *keys;
     FILE *out;
+    json_t *array;
 };
 
 static bool print_row(void *context, const struct store_row *row)
@@ -105,6 +108,34 @@ static bool print_row(void *context, const struct store_row *row)
     fputs("</footer></li>\n", out);
     record_fini(&record);
     return true;
+}
+
+/* One arrival as the simulator's window shows it: {"receipt", "created", "theme", "channel",
+ * "text"}, the two middle ones in words. */
+static bool add_arrival(void *context, const struct store_row *row)
+{
+    const struct list *list = context;
+    struct record record;
+    if (!kept_open(list->keys, row, &record))
+        return true;
+    json_array_append_new(
+        list->array,
+        json_pack("{s:s, s:s, s:s, s:s, s:s}", "receipt", record.receipt, "created", record.created,
+                  "theme", name_of(themes, COUNT(themes), record.theme), "channel",
+                  name_of(channels, COUNT(channels), record.channel), "text", record.text));
+    record_fini(&record);
+    return true;
+}
+
+static void print_json(struct server *server, FILE *out)
+{
+    json_t *array = json_array();
+    struct list list = {.keys = server->keys, .array = array};
+    json_t *all =
+        json_pack("{s:I, s:o}", "count", (json_int_t)store_count(server->store), "newest", array);
+    if (all && store_each(server->store, NEWEST_JSON, add_arrival, &list))
+        json_dumpf(all, out, JSON_COMPACT);
+    json_decref(all);
 }
 
 static void print_page(struct server *server, FILE *out)
@@ -157,7 +188,8 @@ static bool is_at_home(const struct request *request)
            !request_header(request, "Via");
 }
 
-void arrivals_answer(struct request *request)
+static void answer(struct request *request, const char *type,
+                   void (*print)(struct server *server, FILE *out))
 {
     char *page = NULL;
     size_t len = 0;
@@ -168,8 +200,18 @@ void arrivals_answer(struct request *request)
     FILE *out = open_memstream(&page, &len);
     if (!out)
         return;
-    print_page(request->server, out);
+    print(request->server, out);
     if (fclose(out) == 0)
-        reply_bytes(request, MHD_HTTP_OK, "text/html; charset=utf-8", page, len);
+        reply_bytes(request, MHD_HTTP_OK, type, page, len);
     free(page);
+}
+
+void arrivals_answer(struct request *request)
+{
+    answer(request, "text/html; charset=utf-8", print_page);
+}
+
+void arrivals_answer_json(struct request *request)
+{
+    answer(request, "application/json", print_json);
 }

@@ -18,6 +18,7 @@ static const struct route table[] = {
     {"/h5", false, false, page_root},
     {"/campaigns/", true, false, files_answer},
     {"/arrivals", false, false, arrivals_answer},
+    {"/arrivals.json", false, false, arrivals_answer_json},
     {"/arrivals/", true, false, page_asset},
     {"/", false, false, page_root},
 };
