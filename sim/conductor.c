@@ -143,6 +143,8 @@ void sim_pump(struct sim *sim, int timeout_ms)
         pollset_add(&set, sim->child[which].out_fd, POLLIN, output_ready, &sim->child[which]);
     pollset_add(&set, sim->extra_fd, POLLIN, extra_ready, sim);
     proxy_poll(&sim->proxy, &set);
+    if (sim->arrivals_wanted)
+        arrivals_poll(&sim->arrivals, &set, sim->intake_port);
     if (sim->proxy.net == NET_SLOW && timeout_ms > 20)
         timeout_ms = 20;
     pollset_run(&set, timeout_ms);
@@ -292,6 +294,7 @@ void sim_stop(struct sim *sim)
 {
     sim_end_children(sim);
     witness_close(&sim->witness);
+    arrivals_close(&sim->arrivals);
     link_close(&sim->link);
     proxy_close(&sim->proxy);
     simclock_close(&sim->clock);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "board/common/child.h"
+#include "sim/arrivals.h"
 #include "sim/folder.h"
 #include "sim/link.h"
 #include "sim/pollset.h"
@@ -25,9 +26,12 @@ struct sim {
     struct link link;
     struct witness witness;
     struct proxy proxy;
+    struct arrivals arrivals;
+    bool arrivals_wanted; /* ask the intake what has come in */
     struct child child[SIM_CHILDREN];
     int signal_fd;
-    bool interrupted; /* SIGINT, SIGTERM or SIGHUP came */
+    bool interrupted; /* SIGINT, SIGTERM or SIGHUP came; or somebody has taken over from a script */
+    bool taken_over;  /* the second of these */
     char lan[64];     /* the address phones reach us at; empty: loopback only */
     uint16_t intake_port;
     char trust_key[128], intake_keys[512];

@@ -200,6 +200,8 @@ bool step_shot(struct runner *runner, const struct step *step)
     const char *folder = runner->sim->settings->shots;
     struct picture picture;
     char path[4096];
+    if (runner->watch->no_shots)
+        return true;
     if (!runner_settle(runner, SETTLE_MS))
         return runner_fail(runner, "a settled picture", "one that does not settle");
     if (runner->sim->television)
@@ -208,6 +210,8 @@ bool step_shot(struct runner *runner, const struct step *step)
         return runner_fail(runner, "a still picture", "none");
     snprintf(path, sizeof path, "%s/%s.png", folder ? folder : ".", step->text);
     bool written = picture_write(&picture, path);
+    if (written && runner->watch->shot)
+        runner->watch->shot(runner->watch->data, step->text, &picture);
     picture_free(&picture);
     runner->shots += written;
     return written ? true : runner_fail(runner, "a file one can write", path);

@@ -8,6 +8,8 @@ enum {
     REMOTE_H = 548,
     STRIP = 62,
     BEZEL = 12,
+    ARRIVALS = 300,
+    CAPTION = 100,
 };
 
 int layout_px(const struct layout *layout, int px)
@@ -65,15 +67,19 @@ static void add_keys(struct layout *layout)
 
 static void add_buttons(struct layout *layout)
 {
-    const int top = MARGIN + REMOTE_H + 14, half = (REMOTE_W - 8) / 2;
-    const int left = (PANEL - REMOTE_W) / 2;
-    static const enum sim_action actions[] = {ACT_SCREEN, ACT_FULL, ACT_NET, ACT_CUT, ACT_NEXT};
+    enum { HEIGHT = 32, STEP = 38 };
+    const int top = MARGIN + REMOTE_H + 12, half = (REMOTE_W - 8) / 2;
+    const int left = (PANEL - REMOTE_W) / 2, right = left + half + 8;
+    static const enum sim_action actions[] = {ACT_SCREEN, ACT_FULL, ACT_NET,     ACT_CUT,
+                                              ACT_NEXT,   ACT_TOUR, ACT_ARRIVALS};
     const struct rect places[] = {
-        {left, top, 152, 36},
-        {left + 160, top, REMOTE_W - 160, 36},
-        {left, top + 44, REMOTE_W, 36},
-        {left, top + 88, half, 36},
-        {left + half + 8, top + 88, half, 36},
+        {left, top, 152, HEIGHT},
+        {left + 160, top, REMOTE_W - 160, HEIGHT},
+        {left, top + STEP, REMOTE_W, HEIGHT},
+        {left, top + 2 * STEP, half, HEIGHT},
+        {right, top + 2 * STEP, half, HEIGHT},
+        {left, top + 3 * STEP, half, HEIGHT},
+        {right, top + 3 * STEP, half, HEIGHT},
     };
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
         add(layout, layout->panel, places[i], (struct spot){.action = actions[i]});
@@ -92,22 +98,44 @@ static struct rect fit(struct rect r, int shape_w, int shape_h)
     return out;
 }
 
-void layout_compute(struct layout *layout, int width, int height, int shape_w, int shape_h,
-                    bool full)
+/* The lowest part of room. */
+static struct rect cut_bottom(struct rect *room, int height)
+{
+    room->h -= height;
+    return (struct rect){room->x, room->y + room->h, room->w, height};
+}
+
+static void lay_full(struct layout *layout, const struct layout_wish *wish)
+{
+    struct rect room = {0, 0, layout->width, layout->height};
+    layout->stage = room;
+    if (wish->caption)
+        layout->caption = cut_bottom(&room, layout_px(layout, CAPTION));
+    layout->set = layout->screen = fit(room, wish->shape_w, wish->shape_h);
+}
+
+void layout_compute(struct layout *layout, int width, int height, const struct layout_wish *wish)
 {
     *layout = (struct layout){.width = width, .height = height, .scale = height * 1000 / LINES};
-    if (full) {
-        layout->stage = (struct rect){0, 0, width, height};
-        layout->set = layout->screen = fit(layout->stage, shape_w, shape_h);
+    if (wish->full) {
+        lay_full(layout, wish);
         return;
     }
     int panel = layout_px(layout, PANEL), margin = layout_px(layout, MARGIN);
-    int strip = layout_px(layout, STRIP), bezel = layout_px(layout, BEZEL);
+    int bezel = layout_px(layout, BEZEL);
     layout->panel = (struct rect){width - panel, 0, panel, height};
     layout->stage = (struct rect){0, 0, width - panel, height};
-    layout->strip = (struct rect){margin, height - strip, layout->stage.w - 2 * margin, strip};
-    struct rect room = {margin, margin, layout->stage.w - 2 * margin, height - strip - 2 * margin};
-    layout->screen = fit(rect_inset(room, bezel), shape_w, shape_h);
+    struct rect room = rect_inset(layout->stage, margin);
+    if (wish->arrivals) {
+        int column = layout_px(layout, ARRIVALS);
+        layout->arrivals = (struct rect){room.x + room.w - column, room.y, column, room.h};
+        room.w -= column + margin;
+    }
+    layout->strip = cut_bottom(&room, layout_px(layout, STRIP) - margin);
+    if (wish->caption)
+        layout->caption = cut_bottom(&room, layout_px(layout, CAPTION));
+    room.h -= margin;
+    layout->screen = fit(rect_inset(room, bezel), wish->shape_w, wish->shape_h);
     layout->set = rect_inset(layout->screen, -bezel);
     layout->remote = place(layout, layout->panel,
                            (struct rect){(PANEL - REMOTE_W) / 2, MARGIN, REMOTE_W, REMOTE_H});

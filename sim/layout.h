@@ -8,7 +8,16 @@
 #include "core/key.h"
 #include "core/rect.h"
 
-enum sim_action { ACT_KEY, ACT_FULL, ACT_SCREEN, ACT_NET, ACT_CUT, ACT_NEXT };
+enum sim_action {
+    ACT_KEY,
+    ACT_FULL,
+    ACT_SCREEN,
+    ACT_NET,
+    ACT_CUT,
+    ACT_NEXT,
+    ACT_ARRIVALS,
+    ACT_TOUR,
+};
 
 /* One thing to press: a key of the remote, or a button. */
 struct spot {
@@ -24,13 +33,20 @@ struct layout {
     int scale;                             /* thousandths of what was drawn for 730 lines */
     struct rect stage, set, screen, strip; /* the room, the television, its picture, notes */
     struct rect panel, remote;             /* empty in full screen */
+    struct rect arrivals, caption;         /* on the stage; empty unless wished for */
     struct spot spots[LAYOUT_SPOTS];
     size_t spot_count;
 };
 
-/* A picture of shape_w : shape_h as large as fits; full: nothing but the picture. */
-void layout_compute(struct layout *layout, int width, int height, int shape_w, int shape_h,
-                    bool full);
+struct layout_wish {
+    int shape_w, shape_h; /* of the picture */
+    bool full;            /* nothing but the picture, and a caption */
+    bool arrivals;        /* a column for what has come in */
+    bool caption;         /* a line or two below the picture */
+};
+
+/* The picture as large as fits beside all that is wished for. */
+void layout_compute(struct layout *layout, int width, int height, const struct layout_wish *wish);
 
 /* The spot at that point of the window, NULL if there is none. */
 const struct spot *layout_at(const struct layout *layout, int x, int y);

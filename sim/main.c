@@ -10,6 +10,7 @@
 #include "sim/runner.h"
 #include "sim/script.h"
 #include "sim/settings.h"
+#include "sim/storyboard.h"
 #include "sim/window.h"
 
 enum { FAILED = 1, WRONG_USAGE = 2 };
@@ -27,13 +28,16 @@ static int run_headless(struct sim *sim, const struct settings *settings)
 {
     struct script script;
     struct runner runner = {0};
+    struct storyboard board = {0};
     bool done = false;
     if (!script_load(&script, settings->script)) {
         script_free(&script);
         return WRONG_USAGE;
     }
-    if (make_shots_folder(settings->shots) && sim_start(sim)) {
-        done = runner_run(&runner, sim, &script);
+    if (make_shots_folder(settings->shots) && storyboard_open(&board, settings->storyboard) &&
+        sim_start(sim)) {
+        done = runner_run(&runner, sim, &script, storyboard_watch(&board));
+        done = storyboard_close(&board) && done;
         runner_print_summary(&runner);
         sim_end_children(sim);
         if (settings->export_path && !sim_export(sim, settings->export_path))

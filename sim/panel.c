@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "sim/arrivals_draw.h"
 #include "strings/strings.h"
 #include "ui/sign.h"
 #include "ui/text.h"
@@ -158,6 +159,10 @@ static const char *button_text(const struct panel_state *state, enum sim_action 
                         (const char *const[3]){net_word(state->net), NULL, NULL});
     case ACT_CUT:
         return str_text(STR_SIM_BUTTON_CUT);
+    case ACT_ARRIVALS:
+        return str_text(STR_SIM_BUTTON_ARRIVALS);
+    case ACT_TOUR:
+        return str_text(state->touring ? STR_SIM_BUTTON_TOUR_END : STR_SIM_BUTTON_TOUR);
     case ACT_NEXT:
         return str_text(STR_SIM_BUTTON_NEXT);
     default:
@@ -169,8 +174,8 @@ static const char *button_text(const struct panel_state *state, enum sim_action 
 static void draw_shortcut(const struct pen *pen, struct rect r, enum sim_action action)
 {
     static const char *const names[] = {
-        [ACT_FULL] = "F11", [ACT_SCREEN] = "F6", [ACT_NET] = "F7",
-        [ACT_CUT] = "F8",   [ACT_NEXT] = "F9",
+        [ACT_FULL] = "F11", [ACT_SCREEN] = "F6",    [ACT_NET] = "F7",  [ACT_CUT] = "F8",
+        [ACT_NEXT] = "F9",  [ACT_ARRIVALS] = "F10", [ACT_TOUR] = "F5",
     };
     const struct style style = {WEIGHT_REGULAR, px(pen, 10), px(pen, 12), tint(pen, TOKEN_QUIET),
                                 false};
@@ -285,6 +290,21 @@ static void draw_television(const struct pen *pen, struct rect r)
     label(pen, row, 18, TOKEN_ON_JADE, str_text(STR_SIM_TELEVISION_AGAIN));
 }
 
+/* The tour's words, Chinese above English, as large as their line lets them. */
+static void draw_caption(const struct pen *pen, struct rect r)
+{
+    const struct panel_state *state = pen->state;
+    bool dark = state->full;
+    const struct style words = {WEIGHT_BOLD, px(pen, 30), px(pen, 38),
+                                tint(pen, dark ? TOKEN_ON_JADE : TOKEN_INK), false};
+    const struct style english = {WEIGHT_REGULAR, px(pen, 19), px(pen, 25),
+                                  tint(pen, dark ? TOKEN_ON_JADE : TOKEN_QUIET), false};
+    struct rect upper = {r.x, r.y + px(pen, 10), r.w, px(pen, 44)};
+    struct rect lower = {r.x, upper.y + upper.h, r.w, px(pen, 30)};
+    text_line_fit(pen->canvas, upper, &words, ALIGN_CENTRE, state->caption);
+    text_line_fit(pen->canvas, lower, &english, ALIGN_CENTRE, state->english);
+}
+
 void panel_draw_stage(struct canvas *canvas, void *data)
 {
     const struct panel_state *state = data;
@@ -296,6 +316,10 @@ void panel_draw_stage(struct canvas *canvas, void *data)
         canvas_round(canvas, here(&pen, layout->set), px(&pen, 16), tint(&pen, TOKEN_INK));
     if (state->television)
         draw_television(&pen, screen);
+    if (state->caption)
+        draw_caption(&pen, here(&pen, layout->caption));
+    if (!rect_is_empty(layout->arrivals))
+        arrivals_draw(canvas, state, here(&pen, layout->arrivals));
     if (state->full)
         return;
     struct rect row = here(&pen, layout->strip);

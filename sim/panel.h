@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/arrivals.h"
 #include "sim/layout.h"
 #include "sim/proxy.h"
 #include "ui/canvas.h"
@@ -22,6 +23,10 @@ struct panel_state {
     bool known, busy, full;
     int64_t wall_ms;
     char arrivals[96], phone[96]; /* "" : none */
+    const struct arrivals *came;  /* what came in, for the column */
+    unsigned came_changes;        /* of *came */
+    bool touring;
+    const char *caption, *english; /* of the tour; NULL: none */
     bool television;
     enum key handoff;
 };

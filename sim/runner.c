@@ -57,8 +57,17 @@ static void let_work(struct sim *sim)
     int64_t before = host_ms();
     int64_t virtual = simclock_now(&sim->clock).mono_ms;
     sim_pump(sim, 10);
-    if (host_ms() > before)
+    if (host_ms() > before && !sim->clock.running)
         sim_advance(sim, virtual + host_ms() - before);
+}
+
+/* The box's clock goes on to that time: at once, or as it runs. */
+static void move_clock(struct sim *sim, int64_t to_ms)
+{
+    if (!sim->clock.running)
+        sim_advance(sim, to_ms);
+    while (!sim->interrupted && simclock_now(&sim->clock).mono_ms < to_ms)
+        sim_pump(sim, 10);
 }
 
 /* On to the next thing due, at least one millisecond. */
@@ -67,7 +76,7 @@ static void step_clock(struct sim *sim, int64_t next_ms)
     int64_t now_ms = simclock_now(&sim->clock).mono_ms;
     if (next_ms <= now_ms || next_ms == INT64_MAX)
         next_ms = now_ms + 20;
-    sim_advance(sim, next_ms);
+    move_clock(sim, next_ms);
 }
 
 bool runner_settle(struct runner *runner, int limit_ms)
@@ -98,28 +107,43 @@ static void hold_key(struct runner *runner, enum key key, int hold_ms)
     struct sim *sim = runner->sim;
     int64_t began_ms = simclock_now(&sim->clock).mono_ms;
     for (int at = REPEAT_FIRST_MS; at < hold_ms; at += REPEAT_MS) {
-        sim_advance(sim, began_ms + at);
+        move_clock(sim, began_ms + at);
         runner_await_answer(runner, ANSWER_MS);
         link_send_key(&sim->link, key, KEY_REPEAT, at);
         runner_await_answer(runner, ANSWER_MS);
     }
-    sim_advance(sim, began_ms + hold_ms);
+    move_clock(sim, began_ms + hold_ms);
     runner_await_answer(runner, ANSWER_MS);
+}
+
+static void show_key(const struct runner *runner, enum key key, bool down)
+{
+    if (runner->watch->key)
+        runner->watch->key(runner->watch->data, key, down);
+}
+
+static void send_press(struct runner *runner, enum key key, int hold_ms)
+{
+    struct link *link = &runner->sim->link;
+    link_send_key(link, key, KEY_PRESS, 0);
+    if (hold_ms > 0)
+        hold_key(runner, key, hold_ms);
+    else
+        runner_pass(runner, runner->watch->pace_ms / 3);
+    link_send_key(link, key, KEY_RELEASE, hold_ms);
 }
 
 void runner_press(struct runner *runner, enum key key, int hold_ms)
 {
     struct sim *sim = runner->sim;
     sim->keys++;
-    if (sim->television) {
-        if (key == KEY_POWER || key == KEY_HOME)
-            sim_boot(sim);
-        return;
-    }
-    link_send_key(&sim->link, key, KEY_PRESS, 0);
-    if (hold_ms > 0)
-        hold_key(runner, key, hold_ms);
-    link_send_key(&sim->link, key, KEY_RELEASE, hold_ms);
+    show_key(runner, key, true);
+    if (!sim->television)
+        send_press(runner, key, hold_ms);
+    else if (key == KEY_POWER || key == KEY_HOME)
+        sim_boot(sim);
+    show_key(runner, key, false);
+    runner_pass(runner, runner->watch->pace_ms * 2 / 3);
 }
 
 static bool still_up(struct runner *runner)
@@ -133,7 +157,7 @@ static bool still_up(struct runner *runner)
 static bool press_apart(struct runner *runner, enum key key, bool first)
 {
     if (!first) {
-        sim_advance(runner->sim, simclock_now(&runner->sim->clock).mono_ms + PRESS_APART_MS);
+        move_clock(runner->sim, simclock_now(&runner->sim->clock).mono_ms + PRESS_APART_MS);
         if (!still_up(runner))
             return false;
     }
@@ -190,7 +214,7 @@ bool step_wait(struct runner *runner, const struct step *step)
         int64_t next_ms = sim->television ? target_ms : sim->link.described.next_ms;
         if (next_ms <= now_ms)
             next_ms = now_ms + 20;
-        sim_advance(sim, next_ms < target_ms ? next_ms : target_ms);
+        move_clock(sim, next_ms < target_ms ? next_ms : target_ms);
     }
     runner_pass(runner, BREATH_MS);
     return true;
@@ -325,6 +349,13 @@ static bool step_stick(struct runner *runner, const struct step *step)
     return true;
 }
 
+static bool step_caption(struct runner *runner, const struct step *step)
+{
+    if (runner->watch->caption)
+        runner->watch->caption(runner->watch->data, step->caption, step->text);
+    return true;
+}
+
 static bool run_step(struct runner *runner, const struct step *step)
 {
     static bool (*const run[])(struct runner *, const struct step *) = {
@@ -332,24 +363,31 @@ static bool run_step(struct runner *runner, const struct step *step)
         [STEP_TYPE] = step_type,       [STEP_WRITE] = step_write, [STEP_WAIT] = step_wait,
         [STEP_DELIVER] = step_deliver, [STEP_NET] = step_net,     [STEP_DISK] = step_disk,
         [STEP_KILL] = step_kill,       [STEP_CUT] = step_cut,     [STEP_CLOCK] = step_clock_set,
-        [STEP_STICK] = step_stick,     [STEP_SHOT] = step_shot,
+        [STEP_STICK] = step_stick,     [STEP_SHOT] = step_shot,   [STEP_CAPTION] = step_caption,
     };
     if (step->kind < sizeof run / sizeof run[0])
         return run[step->kind](runner, step);
     return step_expect(runner, step);
 }
 
-bool runner_run(struct runner *runner, struct sim *sim, const struct script *script)
+void runner_init(struct runner *runner, struct sim *sim, const struct script *script,
+                 const struct runner_watch *watch)
 {
-    *runner = (struct runner){.sim = sim, .script = script, .keys_before = sim->keys};
+    static const struct runner_watch nobody;
+    *runner = (struct runner){
+        .sim = sim, .script = script, .watch = watch ? watch : &nobody, .keys_before = sim->keys};
+}
+
+bool runner_run(struct runner *runner, struct sim *sim, const struct script *script,
+                const struct runner_watch *watch)
+{
+    runner_init(runner, sim, script, watch);
     for (size_t i = 0; i < script->count; i++) {
         runner->step = &script->steps[i];
         bool done = run_step(runner, runner->step);
-        if (sim->interrupted) {
+        if (sim->interrupted && !sim->taken_over)
             fprintf(stderr, "%s:%d: interrupted\n", script->path, runner->step->line);
-            return false;
-        }
-        if (!done)
+        if (!done || sim->interrupted)
             return false;
         runner->steps++;
     }

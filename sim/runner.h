@@ -5,18 +5,37 @@
 #include <stdbool.h>
 
 #include "sim/conductor.h"
+#include "sim/picture.h"
 #include "sim/script.h"
+
+/* Who looks on while a script runs. Each function may be NULL. */
+struct runner_watch {
+    int pace_ms;   /* one press takes so long, for people to follow; 0: as fast as it is answered */
+    bool no_shots; /* the step `shot` does nothing */
+    void (*key)(void *data, enum key key, bool down);
+    void (*caption)(void *data, enum str words, const char *english);
+    void (*shot)(void *data, const char *name, const struct picture *picture);
+    void *data;
+};
 
 struct runner {
     struct sim *sim;
     const struct script *script;
-    const struct step *step; /* the one being run */
-    unsigned steps, shots;   /* done */
-    unsigned keys_before;    /* presses at the start or at the last 'expect keys' */
+    const struct runner_watch *watch; /* borrowed, never NULL */
+    const struct step *step;          /* the one being run */
+    unsigned steps, shots;            /* done */
+    unsigned keys_before;             /* presses at the start or at the last 'expect keys' */
 };
 
-/* Runs all steps. False after a line on standard error: "FILE:LINE: expected …, found …". */
-bool runner_run(struct runner *runner, struct sim *sim, const struct script *script);
+/* For steps one by one; script and watch may be NULL. All is borrowed. */
+void runner_init(struct runner *runner, struct sim *sim, const struct script *script,
+                 const struct runner_watch *watch);
+
+/* Runs all steps; watch may be NULL. Where the box's clock runs by itself (in a window), waiting
+ * takes the time it says. False after a line on standard error: "FILE:LINE: expected …, found …".
+ */
+bool runner_run(struct runner *runner, struct sim *sim, const struct script *script,
+                const struct runner_watch *watch);
 
 /* The line of figures a headless run ends with, on standard output. */
 void runner_print_summary(const struct runner *runner);

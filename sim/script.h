@@ -8,6 +8,7 @@
 
 #include "core/key.h"
 #include "sim/proxy.h"
+#include "strings/strings.h"
 
 enum { SCRIPT_LINE_BYTES = 32768 }; /* the longest line, with its end */
 
@@ -23,9 +24,10 @@ enum step_kind {
     STEP_DISK,    /* on: full */
     STEP_KILL,    /* text: program */
     STEP_CUT,
-    STEP_CLOCK, /* wall_ms; on: known */
-    STEP_STICK, /* text: folder; empty: out */
-    STEP_SHOT,  /* text: name */
+    STEP_CLOCK,   /* wall_ms; on: known */
+    STEP_STICK,   /* text: folder; empty: out */
+    STEP_SHOT,    /* text: name */
+    STEP_CAPTION, /* caption; text: the same in English */
     STEP_EXPECT_SCENE,
     STEP_EXPECT_TEXT,
     STEP_EXPECT_TYPED,
@@ -47,6 +49,7 @@ struct step {
     uint32_t number;
     enum net net;
     bool on;
+    enum str caption;
     char *text; /* owned; NULL where the kind has none */
 };
 

@@ -221,6 +221,18 @@ static bool parse_shot(struct line *line, struct step *step)
     return keep_text(line, step, word);
 }
 
+/* "welcome A campaign on a screen": the key of its words without "tour.", and the same in English.
+ */
+static bool parse_caption(struct line *line, struct step *step)
+{
+    char key[80];
+    const char *name = take_word(line);
+    snprintf(key, sizeof key, "tour.%s", name);
+    step->caption = str_find(key);
+    return step->caption != STR_COUNT ? parse_text(line, step)
+                                      : wrong(line, "there are no words called '%s'", key);
+}
+
 static bool parse_number(struct line *line, struct step *step)
 {
     return take_number(line, 1000000, &step->number);
@@ -255,13 +267,21 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"key", STEP_KEY, parse_key},          {"hold", STEP_HOLD, parse_hold},
-    {"tap", STEP_TAP, parse_tap},          {"type", STEP_TYPE, parse_type},
-    {"write", STEP_WRITE, parse_text},     {"wait", STEP_WAIT, parse_time},
-    {"deliver", STEP_DELIVER, parse_time}, {"net", STEP_NET, parse_net},
-    {"disk", STEP_DISK, parse_disk},       {"kill", STEP_KILL, parse_kill},
-    {"cut", STEP_CUT, parse_nothing},      {"clock", STEP_CLOCK, parse_clock},
-    {"stick", STEP_STICK, parse_stick},    {"shot", STEP_SHOT, parse_shot},
+    {"key", STEP_KEY, parse_key},
+    {"hold", STEP_HOLD, parse_hold},
+    {"tap", STEP_TAP, parse_tap},
+    {"type", STEP_TYPE, parse_type},
+    {"write", STEP_WRITE, parse_text},
+    {"wait", STEP_WAIT, parse_time},
+    {"deliver", STEP_DELIVER, parse_time},
+    {"net", STEP_NET, parse_net},
+    {"disk", STEP_DISK, parse_disk},
+    {"kill", STEP_KILL, parse_kill},
+    {"cut", STEP_CUT, parse_nothing},
+    {"clock", STEP_CLOCK, parse_clock},
+    {"stick", STEP_STICK, parse_stick},
+    {"shot", STEP_SHOT, parse_shot},
+    {"caption", STEP_CAPTION, parse_caption},
 };
 
 static const struct verb expectations[] = {
@@ -307,7 +327,7 @@ static bool parse_words(struct line *line, struct step *step)
     if (!verb)
         return wrong(line,
                      "unknown step '%s'; there are: key hold tap type write wait deliver net disk "
-                     "kill cut clock stick shot expect",
+                     "kill cut clock stick shot caption expect",
                      word);
     step->kind = verb->kind;
     if (!verb->parse(line, step))

@@ -16,7 +16,7 @@ struct raw {
     const char *date, *seed, *port;
 };
 
-enum { OPTIONS = 16 };
+enum { OPTIONS = 18 };
 
 static void fill_entries(struct option_entry entries[OPTIONS], struct settings *s, struct raw *raw)
 {
@@ -24,6 +24,9 @@ static void fill_entries(struct option_entry entries[OPTIONS], struct settings *
         {"--headless", NULL, "no window: run a script", NULL, &s->headless},
         {"--script", "FILE", "the steps to run (headless)", &s->script, NULL},
         {"--shots", "DIR", "where 'shot NAME' writes NAME.png (default: .)", &s->shots, NULL},
+        {"--storyboard", "DIR", "the same, with a page of all of them and their captions",
+         &s->storyboard, NULL},
+        {"--tour", NULL, "window: play the tour while nobody is there", NULL, &s->tour},
         {"--profile", "NAME", "screen to simulate (default: stb-720p)", &s->profile, NULL},
         {"--state", "DIR", "state folder (default: a new one, headless removed at the end)",
          &s->state, NULL},
@@ -92,6 +95,11 @@ static void check_combinations(const struct option_program *program, const struc
         options_refuse(program, "--headless needs --script FILE");
     if (!s->headless && s->script)
         options_refuse(program, "--script needs --headless");
+    if (s->headless && s->tour)
+        options_refuse(program, "--tour is for the window; headless, run its script: --script "
+                                "share/jianyan/tour.keys");
+    if (s->storyboard && (!s->headless || s->shots))
+        options_refuse(program, "--storyboard needs --headless, and takes the place of --shots");
     if (s->headless && s->record)
         options_refuse(program, "--record is for the window");
     if (s->intake && s->export_path)
@@ -125,4 +133,6 @@ void settings_parse(struct settings *settings, int argc, char **argv)
     settle_numbers(&program, settings, &raw);
     settle_profile(&program, settings);
     check_combinations(&program, settings);
+    if (settings->storyboard)
+        settings->shots = settings->storyboard;
 }

@@ -9,6 +9,8 @@
 
 struct settings {
     bool headless;
+    bool tour;              /* window: play the tour while nobody is there */
+    const char *storyboard; /* headless: folder for pictures and a page of them */
     const char *script, *shots, *profile, *state, *campaign, *trust, *intake, *intake_keys;
     const char *export_path;
     const char *config, *record, *lan;

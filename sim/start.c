@@ -203,6 +203,7 @@ void sim_init(struct sim *sim, const struct settings *settings)
     sim->folder.fd = sim->folder.lock_fd = -1;
     sim->link.fd = sim->link.listen_fd = -1;
     sim->witness.fd = -1;
+    arrivals_init(&sim->arrivals);
     for (int which = 0; which < SIM_CHILDREN; which++)
         sim->child[which].out_fd = -1;
 }

@@ -18,6 +18,7 @@ enum {
     LEAST_HEIGHT = 440,
     FRAME_LINES = 36, /* what a title bar may take */
     NEXT_STEPS = 2000,
+    ALONE_MS = 120000, /* after so long without a person the tour begins again */
 };
 
 /* Long enough for every scene of the profile's class to give up on who was there. */
@@ -39,9 +40,9 @@ static void show_busy(struct window *window, bool busy)
     window_paint(window);
 }
 
-/* The next visitor: whoever was there has left, and the time after which that is noticed has gone
- * by, from one due thing to the next. */
-static void next_visitor(struct window *window)
+/* The time after which it is noticed that somebody has left goes by, from one due thing to the
+ * next. */
+void window_next_visitor(struct window *window)
 {
     struct sim *sim = window->sim;
     int64_t now_ms = simclock_now(&sim->clock).mono_ms;
@@ -59,6 +60,7 @@ static void next_visitor(struct window *window)
     }
     if (sim->television)
         sim_boot(sim);
+    arrivals_next_visitor(&sim->arrivals);
 }
 
 static void switch_net(struct window *window, bool backwards)
@@ -96,6 +98,12 @@ static void switch_full(struct window *window)
     window->closed = !window_fit(window) || window->closed;
 }
 
+static void switch_arrivals(struct window *window)
+{
+    window->sim->arrivals_wanted = !window->sim->arrivals_wanted;
+    window->closed = !window_fit(window) || window->closed;
+}
+
 void window_act(struct window *window, enum sim_action action, bool backwards)
 {
     switch (action) {
@@ -115,8 +123,14 @@ void window_act(struct window *window, enum sim_action action, bool backwards)
         break;
     case ACT_NEXT:
         show_busy(window, true);
-        next_visitor(window);
+        window_next_visitor(window);
         record(window, "# the next visitor", "");
+        break;
+    case ACT_ARRIVALS:
+        switch_arrivals(window);
+        break;
+    case ACT_TOUR:
+        window_set_touring(window, !window->state.touring);
         break;
     default:
         break;
@@ -182,13 +196,24 @@ static bool start_recorder(struct window *window, const struct settings *setting
                          simclock_now(&window->sim->clock).mono_ms);
 }
 
+static bool is_alone(const struct window *window)
+{
+    return window->tour_at_start && host_ms() - window->input_at_ms > ALONE_MS;
+}
+
 static void run(struct window *window)
 {
     struct sim *sim = window->sim;
+    if (window->tour_at_start)
+        window_set_touring(window, true);
     while (!window->closed && !sim->interrupted) {
         window_take_events(window);
         if (window->closed)
             break;
+        if (window->state.touring)
+            window_play_tour(window);
+        else if (is_alone(window))
+            window_set_touring(window, true);
         int timeout_ms = window_repeat(window, BEAT_MS);
         window_paint(window);
         sim_pump(sim, timeout_ms);
@@ -203,6 +228,8 @@ bool window_run(struct sim *sim, const struct settings *settings)
     if (!window)
         return false;
     window->sim = sim;
+    window->tour_at_start = settings->tour;
+    sim->arrivals_wanted = settings->tour && !settings->intake;
     if (open_window(window) && prepare_drawing(window, settings)) {
         show_busy(window, true);
         done = sim_start(sim) && start_recorder(window, settings);
@@ -212,6 +239,7 @@ bool window_run(struct sim *sim, const struct settings *settings)
             run(window);
     }
     window_drop_drawing(window);
+    script_free(&window->tour);
     fonts_close(window->fonts);
     if (window->window)
         SDL_DestroyWindow(window->window);

@@ -54,7 +54,12 @@ bool window_fit(struct window *window)
     }
     int w = window->surface->w, h = window->surface->h;
     shape_of(window->sim->profile, &shape_w, &shape_h);
-    layout_compute(&window->layout, w, h, shape_w, shape_h, window->full);
+    const struct layout_wish wish = {.shape_w = shape_w,
+                                     .shape_h = shape_h,
+                                     .full = window->full,
+                                     .arrivals = window->sim->arrivals_wanted,
+                                     .caption = window->state.touring};
+    layout_compute(&window->layout, w, h, &wish);
     window->back = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
     if (!window->back) {
         report("cannot draw: %s", SDL_GetError());
@@ -135,6 +140,8 @@ static void note_state(struct window *window)
     state->full = window->full;
     state->television = sim->television;
     state->handoff = sim->handoff;
+    state->came = &sim->arrivals;
+    state->came_changes = sim->arrivals.changes;
     memset(state->arrivals, 0, sizeof state->arrivals);
     memset(state->phone, 0, sizeof state->phone);
     if (sim->intake_port)
@@ -150,6 +157,8 @@ static bool is_same(const struct panel_state *a, const struct panel_state *b)
            a->profile == b->profile && a->waiting == b->waiting && a->delivered == b->delivered &&
            a->known == b->known && a->busy == b->busy && a->full == b->full &&
            a->wall_ms == b->wall_ms && a->television == b->television && a->handoff == b->handoff &&
+           a->came_changes == b->came_changes && a->touring == b->touring &&
+           a->caption == b->caption && a->english == b->english &&
            memcmp(a->lit, b->lit, sizeof a->lit) == 0 && strcmp(a->arrivals, b->arrivals) == 0 &&
            strcmp(a->phone, b->phone) == 0;
 }

@@ -55,10 +55,8 @@ static bool own_key(struct window *window, const SDL_Keysym *key)
     static const struct {
         SDL_Keycode code;
         enum sim_action action;
-    } keys[] = {{SDLK_F6, ACT_SCREEN},
-                {SDLK_F7, ACT_NET},
-                {SDLK_F8, ACT_CUT},
-                {SDLK_F9, ACT_NEXT},
+    } keys[] = {{SDLK_F6, ACT_SCREEN}, {SDLK_F7, ACT_NET},       {SDLK_F8, ACT_CUT},
+                {SDLK_F9, ACT_NEXT},   {SDLK_F10, ACT_ARRIVALS}, {SDLK_F5, ACT_TOUR},
                 {SDLK_F11, ACT_FULL}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (keys[i].code != key->sym)
@@ -69,10 +67,18 @@ static bool own_key(struct window *window, const SDL_Keysym *key)
     return false;
 }
 
+/* While the tour plays, whatever a person does ends it, and does nothing else. */
+static bool takes_over(struct window *window, bool harmless)
+{
+    window->input_at_ms = host_ms();
+    return !harmless && window_take_over(window);
+}
+
 static void key_down(struct window *window, const SDL_KeyboardEvent *event)
 {
     enum key key = sdl_key(event->keysym);
-    if (event->repeat || own_key(window, &event->keysym) || key == KEY_NONE)
+    if (event->repeat || takes_over(window, event->keysym.sym == SDLK_F11) ||
+        own_key(window, &event->keysym) || key == KEY_NONE)
         return;
     press(window, key, false);
 }
@@ -100,7 +106,8 @@ static void mouse_down(struct window *window, const SDL_MouseButtonEvent *event)
 {
     bool left = event->button == SDL_BUTTON_LEFT;
     const struct spot *spot = layout_at(&window->layout, event->x, event->y);
-    if (!left && event->button != SDL_BUTTON_RIGHT)
+    if ((!left && event->button != SDL_BUTTON_RIGHT) ||
+        takes_over(window, spot && spot->action == ACT_FULL))
         return;
     if (!spot && left)
         touch(window, event->x, event->y);

@@ -10,6 +10,7 @@
 #include "sim/conductor.h"
 #include "sim/panel.h"
 #include "sim/recorder.h"
+#include "sim/script.h"
 
 /* A key that is down. */
 struct held {
@@ -33,6 +34,9 @@ struct window {
     struct recorder recorder;
     struct held held;
     bool full, closed;
+    struct script tour;   /* loaded when it is first played */
+    bool tour_at_start;   /* --tour: plays at the start, and again when nobody is there */
+    int64_t input_at_ms;  /* host time of what a person did last */
     int plain_w, plain_h; /* size to go back to from full screen */
     bool picture_lost;    /* the stage was painted over it: all of it is to be shown again */
 };
@@ -55,7 +59,21 @@ void window_take_events(struct window *window);
 /* Repeats of a held key that are due; how long until the next (at most timeout_ms). */
 int window_repeat(struct window *window, int timeout_ms);
 
+/* -- window_tour.c -- */
+
+/* Plays the tour once; returns when it is over or somebody has taken over. */
+void window_play_tour(struct window *window);
+
+/* A person wants the screen while the tour plays: ends it. True if one was playing. */
+bool window_take_over(struct window *window);
+
+/* Begins or ends it, with the room its captions need. */
+void window_set_touring(struct window *window, bool touring);
+
 /* -- window.c -- */
+
+/* Whoever was there has left: the poster, or a box that boots. */
+void window_next_visitor(struct window *window);
 
 /* Shows that something takes a moment, then does it. */
 void window_act(struct window *window, enum sim_action action, bool backwards);

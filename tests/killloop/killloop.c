@@ -246,7 +246,8 @@ static bool torment_box(struct torment *torment, const struct settings *settings
     struct script script = {.path = (char[]){"killloop"}};
     struct step step = {0};
     bool right = sim_start(torment->sim);
-    torment->runner = (struct runner){.sim = torment->sim, .script = &script, .step = &step};
+    runner_init(&torment->runner, torment->sim, &script, NULL);
+    torment->runner.step = &step;
     torment->sim->meddle = meddle;
     torment->sim->meddle_data = torment;
     right = right && write_on(torment) && deliver_all(torment);

@@ -37,5 +37,7 @@ add_test(NAME e2e/killloop COMMAND sh -c
   "exec '$<TARGET_FILE:killloop>' --kills $(test -n \"$JIANYAN_LONG\" && echo 5000 || echo 200)")
 set_tests_properties(e2e/killloop PROPERTIES TIMEOUT 5400)
 
+add_test(NAME scripts/tour COMMAND ${CMAKE_SOURCE_DIR}/tests/scripts/tour ${CMAKE_BINARY_DIR})
+set_tests_properties(scripts/tour PROPERTIES TIMEOUT 240)
 add_test(NAME scripts/window COMMAND ${CMAKE_SOURCE_DIR}/tests/scripts/window ${CMAKE_BINARY_DIR})
 set_tests_properties(scripts/window PROPERTIES TIMEOUT 240)

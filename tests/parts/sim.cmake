@@ -1,3 +1,4 @@
+add_unit(arrivals jy_sim)
 add_unit(supervise jy_board)
 add_unit(proxy jy_sim)
 add_unit(script jy_sim)

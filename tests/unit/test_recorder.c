@@ -103,11 +103,16 @@ static void test_layout__fits_every_window(void **state)
     for (size_t s = 0; s < 5; s++) {
         for (size_t k = 0; k < 3; k++) {
             struct layout layout;
-            layout_compute(&layout, sizes[s][0], sizes[s][1], shapes[k][0], shapes[k][1], false);
+            const struct layout_wish wish = {shapes[k][0], shapes[k][1], false, s % 2, s > 2};
+            layout_compute(&layout, sizes[s][0], sizes[s][1], &wish);
             const struct rect all = {0, 0, sizes[s][0], sizes[s][1]};
             assert_true(layout.screen.w > 100 && layout.screen.h > 100);
             assert_true(rect_is_empty(rect_intersect(layout.set, layout.panel)));
             assert_true(rect_is_empty(rect_intersect(layout.set, layout.strip)));
+            assert_true(rect_is_empty(rect_intersect(layout.set, layout.arrivals)));
+            assert_true(rect_is_empty(rect_intersect(layout.set, layout.caption)));
+            assert_true(rect_is_empty(rect_intersect(layout.caption, layout.strip)));
+            assert_int_equal(rect_is_empty(layout.arrivals), s % 2 == 0);
             for (size_t i = 0; i < layout.spot_count; i++) {
                 struct rect r = layout.spots[i].r, in = rect_intersect(r, layout.panel);
                 assert_memory_equal(&in, &r, sizeof r);
@@ -126,7 +131,7 @@ static void test_layout__has_every_key_of_the_remote(void **state)
     bool found[KEY_COUNT] = {0};
     struct layout layout;
     (void)state;
-    layout_compute(&layout, 1340, 728, 16, 9, false);
+    layout_compute(&layout, 1340, 728, &(struct layout_wish){.shape_w = 16, .shape_h = 9});
     for (size_t i = 0; i < layout.spot_count; i++)
         found[layout.spots[i].key] = true;
     for (int key = KEY_OK; key < KEY_COUNT; key++)
