@@ -11,18 +11,19 @@ struct export
 {
     const struct keys *keys;
     enum export_format format;
+    bool contacts;
     FILE *out;
     bool whole; /* every row could be opened */
 };
 
 /* The columns of CSV, and the first members of a line of JSON. */
-static const char *const columns[] = {"id",      "receipt", "theme",     "channel",  "county",
-                                      "text",    "created", "clock",     "campaign", "notice",
-                                      "contact", "publish", "on_behalf", "rural",    "affiliation",
-                                      "agent",   "arrived", "flags"};
+static const char *const columns[] = {
+    "id",          "receipt",  "theme",  "channel",     "county",  "text",      "created",
+    "clock",       "campaign", "notice", "contact",     "publish", "on_behalf", "rural",
+    "affiliation", "agent",    "from",   "has_contact", "arrived", "flags"};
 
 /* The record without what nobody needs, in a fixed order, with what the intake knows besides. */
-static json_t *build(const struct record *record, const struct store_row *row)
+static json_t *build(const struct record *record, const struct store_row *row, bool contacts)
 {
     char arrived[CLOCK_TEXT_MAX];
     json_t *line = json_object();
@@ -39,7 +40,11 @@ static json_t *build(const struct record *record, const struct store_row *row)
     }
     json_object_set_new(line, "arrived", json_string(arrived));
     json_object_set_new(line, "flags", json_string(row->flags));
-    json_object_set(line, "sealed_contact", json_object_get(record_json, "sealed_contact"));
+    /* Nobody is called who did not agree to it, whatever else a record holds. */
+    bool has_contact = record->sealed_contact[0] && record->may_contact;
+    json_object_set_new(line, "has_contact", json_boolean(has_contact));
+    if (has_contact && contacts)
+        json_object_set(line, "sealed_contact", json_object_get(record_json, "sealed_contact"));
     return line;
 }
 
@@ -86,7 +91,7 @@ static bool take(void *context, const struct store_row *row)
         export->whole = false;
         return true;
     }
-    json_t *line = build(&record, row);
+    json_t *line = build(&record, row, export->contacts);
     if (export->format == EXPORT_CSV) {
         print_csv_row(export->out, line);
     } else {
@@ -99,9 +104,10 @@ static bool take(void *context, const struct store_row *row)
 }
 
 bool export_write(struct store *store, const struct keys *keys, enum export_format format,
-                  FILE *out)
+                  bool contacts, FILE *out)
 {
-    struct export export = {.keys = keys, .format = format, .out = out, .whole = true};
+    struct export export = {
+        .keys = keys, .format = format, .contacts = contacts, .out = out, .whole = true};
     if (format == EXPORT_CSV)
         print_csv_head(out);
     bool read = store_each(store, 0, take, &export);

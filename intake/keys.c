@@ -11,44 +11,21 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "intake/key_file.h"
+#include "intake/office.h"
 #include "seal/keyed.h"
 
 /* intake.key: a line naming the format, the public line, a line with the three secrets. */
 static const char format_line[] = "jianyan-intake-key-1";
 
 enum {
-    PUBLIC_LINE_MAX = 192,
     SECRET_TEXT_MAX = 128, /* base64 of the largest secret, and its zero */
     FILE_MAX = 1024,
 };
 
-static bool complain(const char *dir, const char *name, const char *what)
-{
-    fprintf(stderr, "jianyan-intake: %s/%s: %s\n", dir, name, what);
-    return false;
-}
-
-/* Creates `name`, which must not be there yet, with these bytes; all or nothing. */
-static bool create_file(int dir_fd, const char *name, mode_t mode, const char *text)
-{
-    size_t len = strlen(text);
-    int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (fd < 0)
-        return false;
-    bool written = write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
-    int why = errno;
-    if (close(fd) != 0)
-        written = false;
-    if (!written) {
-        unlinkat(dir_fd, name, 0);
-        errno = why;
-    }
-    return written;
-}
-
 static bool print_pair(const struct key_pair *pair, char text[FILE_MAX])
 {
-    char public_line[PUBLIC_LINE_MAX], box[SECRET_TEXT_MAX], receipt[SECRET_TEXT_MAX],
+    char public_line[SEAL_LINE_MAX], box[SECRET_TEXT_MAX], receipt[SECRET_TEXT_MAX],
         code[SECRET_TEXT_MAX];
     seal_intake_print(&pair->seal.known, public_line, sizeof public_line);
     bool fits = seal_base64_encode(pair->seal.box_secret, SEAL_BOX_SECRET_BYTES, box, sizeof box) &&
@@ -65,23 +42,21 @@ static bool print_pair(const struct key_pair *pair, char text[FILE_MAX])
 
 static bool write_pair(int dir_fd, const char *dir, const struct key_pair *pair)
 {
-    char text[FILE_MAX], line[PUBLIC_LINE_MAX + 2];
+    char text[FILE_MAX], line[SEAL_LINE_MAX + 2];
     if (!print_pair(pair, text))
-        return complain(dir, "intake.key", "cannot be printed");
-    bool secret = create_file(dir_fd, "intake.key", 0600, text);
+        return key_file_complain(dir, "intake.key", "cannot be printed");
+    bool secret = key_file_create(dir_fd, "intake.key", 0600, text);
     seal_wipe(text, sizeof text);
     if (!secret)
-        return complain(dir, "intake.key",
-                        errno == EEXIST ? "is there already; keys are never overwritten"
-                                        : strerror(errno));
-    seal_intake_print(&pair->seal.known, line, PUBLIC_LINE_MAX);
+        return key_file_complain_errno(dir, "intake.key");
+    seal_intake_print(&pair->seal.known, line, SEAL_LINE_MAX);
     snprintf(line + strlen(line), 2, "\n");
-    if (create_file(dir_fd, "intake.pub", 0644, line))
+    if (key_file_create(dir_fd, "intake.pub", 0644, line))
         return true;
     int why = errno;
     unlinkat(dir_fd, "intake.key", 0);
-    return complain(dir, "intake.pub",
-                    why == EEXIST ? "is there already; keys are never overwritten" : strerror(why));
+    errno = why;
+    return key_file_complain_errno(dir, "intake.pub");
 }
 
 bool keys_generate(const char *dir)
@@ -97,7 +72,9 @@ bool keys_generate(const char *dir)
         return false;
     }
     seal_intake_generate(&pair.seal);
-    bool made = getrandom(pair.code_key, sizeof pair.code_key, 0) == sizeof pair.code_key &&
+    bool made = key_file_is_free(fd, dir, "intake.key") &&
+                office_settle(fd, dir, &pair.seal.known) &&
+                getrandom(pair.code_key, sizeof pair.code_key, 0) == sizeof pair.code_key &&
                 write_pair(fd, dir, &pair) && file_sync(fd, dir);
     seal_wipe(&pair, sizeof pair);
     close(fd);
@@ -128,18 +105,19 @@ static bool load_pair(int dir_fd, const char *dir, const char *name, struct keys
 {
     size_t len;
     if (keys->count == KEYS_MAX)
-        return complain(dir, name, "is one key too many; at most 8 are held");
+        return key_file_complain(dir, name, "is one key too many; at most 8 are held");
     errno = 0;
     char *text = file_read(dir_fd, name, FILE_MAX, &len);
     if (!text)
-        return complain(dir, name,
-                        errno == ENOENT ? "is missing; 'jianyan-intake keygen DIR' makes keys"
-                                        : "cannot be read");
+        return key_file_complain(dir, name,
+                                 errno == ENOENT
+                                     ? "is missing; 'jianyan-intake keygen DIR' makes keys"
+                                     : "cannot be read");
     bool good = parse_pair(text, &keys->pair[keys->count]);
     seal_wipe(text, len);
     free(text);
     if (!good)
-        return complain(dir, name, "is not a key of jianyan-intake, or damaged");
+        return key_file_complain(dir, name, "is not a key of jianyan-intake, or damaged");
     keys->count++;
     return true;
 }

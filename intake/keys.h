@@ -21,8 +21,9 @@ struct keys {
     struct key_pair pair[KEYS_MAX];
 };
 
-/* Makes DIR/intake.key and DIR/intake.pub (one line "kid box receipt"); DIR too if it is missing.
- * Never overwrites. False after one line on standard error. */
+/* Makes DIR/intake.key and DIR/intake.pub (one line "kid box receipt office"), the office's key too
+ * unless DIR/office.pub is there (intake/office.h), and DIR if it is missing. Never overwrites.
+ * False after one line on standard error. */
 bool keys_generate(const char *dir);
 
 /* Reads intake.key and intake-*.key of DIR. False after one line on standard error. */

@@ -6,17 +6,19 @@
 #include "core/options.h"
 #include "intake/export.h"
 #include "intake/keys.h"
+#include "intake/office.h"
 #include "intake/server.h"
 #include "intake/store.h"
 #include "seal/seal.h"
 
 struct options {
-    const char *listen, *database, *keys, *campaigns, *format;
-    bool allow_plain;
+    const char *listen, *database, *keys, *campaigns, *format, *office;
+    bool allow_plain, sealed_contacts;
 };
 
 static const char usage[] =
-    "keygen DIR | serve [OPTION…] | export --database URL --keys DIR [--format jsonl|csv]";
+    "keygen DIR | serve [OPTION…] | export --database URL --keys DIR [--format jsonl|csv] | "
+    "contacts --office FILE";
 
 /* The file of "sqlite:FILE"; refuses what this version does not speak. */
 static const char *database_file(const struct option_program *program, const char *url)
@@ -64,10 +66,23 @@ static bool export(const struct option_program *program, const struct options *o
     if (!keys_load(&keys, options->keys))
         return false;
     struct store *store = store_open(file, false);
-    bool written = store && export_write(store, &keys, csv ? EXPORT_CSV : EXPORT_JSONL, stdout);
+    bool written = store && export_write(store, &keys, csv ? EXPORT_CSV : EXPORT_JSONL,
+                                         options->sealed_contacts, stdout);
     store_close(store);
     keys_wipe(&keys);
     return written;
+}
+
+/* On the office's machine: from an export on standard input to telephone numbers. */
+static bool contacts(const struct option_program *program, const struct options *options)
+{
+    struct seal_office_secret secret;
+    if (!options->office)
+        options_refuse(program, "--office FILE is needed");
+    bool opened =
+        office_load(options->office, &secret) && office_open_contacts(&secret, stdin, stdout);
+    seal_wipe(&secret, sizeof secret);
+    return opened;
 }
 
 static bool run(const struct option_program *program, const struct options *options, int rest,
@@ -75,7 +90,7 @@ static bool run(const struct option_program *program, const struct options *opti
 {
     const char *command = rest > 0 ? argv[1] : NULL;
     if (!command)
-        options_refuse(program, "a command is needed: keygen, serve or export");
+        options_refuse(program, "a command is needed: keygen, serve, export or contacts");
     bool keygen = strcmp(command, "keygen") == 0;
     if (rest != (keygen ? 2 : 1))
         options_refuse(program, keygen ? "keygen needs one DIR" : "%s takes no argument", command);
@@ -87,6 +102,8 @@ static bool run(const struct option_program *program, const struct options *opti
         return serve(program, options);
     if (strcmp(command, "export") == 0)
         return export(program, options);
+    if (strcmp(command, "contacts") == 0)
+        return contacts(program, options);
     options_refuse(program, "unknown command '%s'", command);
 }
 
@@ -103,6 +120,9 @@ int main(int argc, char **argv)
         {"--allow-plain", NULL, "take unsealed records from other machines without TLS (demo)",
          NULL, &options.allow_plain},
         {"--format", "NAME", "of export: jsonl or csv", &options.format, NULL},
+        {"--sealed-contacts", NULL, "export telephone numbers too, sealed for the office (jsonl)",
+         NULL, &options.sealed_contacts},
+        {"--office", "FILE", "the office's key, for contacts", &options.office, NULL},
     };
     const struct option_program program = {
         .name = "jianyan-intake",

@@ -5,7 +5,7 @@
 #include "core/clock.h"
 #include "core/utf8.h"
 
-enum { TOKEN_CHARS = 63, LINE_CHARS = 200, SEALED_CHARS = 4096 };
+enum { TOKEN_CHARS = 63, LINE_CHARS = 200, SEALED_CHARS = 4096, SEALED_OVERHEAD = 48 };
 
 static bool is_token(const char *text)
 {
@@ -63,10 +63,14 @@ static bool is_line(const char *text)
     return is_readable(text, len) && !strchr(text, '\n') && utf8_count(text, len) <= LINE_CHARS;
 }
 
-static bool is_base64(const char *text)
+/* Base64 of a sealed box; what is in it is for the office alone. */
+static bool is_sealed(const char *text)
 {
-    size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
-    return len <= SEALED_CHARS && text[len] == '\0';
+    uint8_t box[SEALED_CHARS];
+    size_t text_len = strlen(text);
+    size_t len =
+        text_len <= SEALED_CHARS ? seal_base64_decode(text, text_len, box, sizeof box) : SIZE_MAX;
+    return len != SIZE_MAX && len > SEALED_OVERHEAD;
 }
 
 struct member {
@@ -82,13 +86,14 @@ static const struct member members[] = {
     {"/campaign", is_token, offsetof(struct record, campaign), false},
     {"/theme", is_token, offsetof(struct record, theme), false},
     {"/channel", is_token, offsetof(struct record, channel), false},
+    {"/from", is_token, SIZE_MAX, true},
     {"/county", is_county, offsetof(struct record, county), false},
     {"/clock", is_clock, offsetof(struct record, clock), false},
     {"/notice", is_line, offsetof(struct record, notice), true},
     {"/affiliation", is_line, SIZE_MAX, true},
     {"/agent", is_line, SIZE_MAX, true},
     {"/fw", is_line, SIZE_MAX, true},
-    {"/sealed_contact", is_base64, SIZE_MAX, true},
+    {"/sealed_contact", is_sealed, offsetof(struct record, sealed_contact), true},
 };
 
 static enum problem invalid(struct problem_place *place, const char *pointer)
@@ -145,9 +150,10 @@ static bool is_absent_or_boolean(const json_t *object, const char *name)
     return !value || json_is_boolean(value);
 }
 
-static enum problem check_switches(const struct record *record, struct problem_place *place)
+static enum problem check_switches(struct record *record, struct problem_place *place)
 {
     const json_t *consent = json_object_get(record->json, "consent");
+    record->may_contact = json_is_true(json_object_get(consent, "contact"));
     if (consent && (!json_is_object(consent) || !is_absent_or_boolean(consent, "contact") ||
                     !is_absent_or_boolean(consent, "publish")))
         return invalid(place, "/consent");

@@ -30,10 +30,12 @@ struct record {
     const char *county;   /* 6 digits */
     const char *text;     /* 1 to RECORD_TEXT_CHARS characters, no control characters but \n, \t */
     size_t text_len;
-    const char *created; /* RFC 3339 */
-    int64_t created_ms;  /* the same, Unix */
-    const char *clock;   /* "trusted", "plausible", "unknown" */
-    const char *notice;  /* version of the privacy notice shown; may be empty */
+    const char *created;        /* RFC 3339 */
+    int64_t created_ms;         /* the same, Unix */
+    const char *clock;          /* "trusted", "plausible", "unknown" */
+    const char *notice;         /* version of the privacy notice shown; may be empty */
+    const char *sealed_contact; /* base64; only the office can open it; may be empty */
+    bool may_contact;           /* the person agreed to be called */
 };
 
 /* Parses and checks len bytes of JSON. PROBLEM_NONE, or what is wrong and where; *record needs

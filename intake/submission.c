@@ -109,6 +109,8 @@ static void set_flags(struct submission *submission, const struct record *record
         add_flag(submission, "county-unknown");
     if (strcmp(record->clock, "unknown") == 0)
         add_flag(submission, "clock-unknown");
+    if (record->sealed_contact[0] && !record->may_contact)
+        add_flag(submission, "contact-unasked");
 }
 
 static void print_reply(struct submission *submission, const struct key_pair *pair,

@@ -27,9 +27,10 @@ struct conf {
     const struct conf_profile *profile;
     char county[16];     /* GB/T 2260, six digits */
     char trust_key[128]; /* minisign public key (base64 line); empty: nothing installs */
-    char intake_url[CONF_VALUE_MAX];   /* overrides the campaign's; empty: the campaign's */
-    char intake_keys[CONF_VALUE_MAX];  /* "kid seal receipt" (base64); overrides the campaign's */
-    char h5_url[CONF_VALUE_MAX];       /* overrides the campaign's page for the QR code */
+    char intake_url[CONF_VALUE_MAX];  /* overrides the campaign's; empty: the campaign's */
+    char intake_keys[CONF_VALUE_MAX]; /* "kid box receipt office" (base64); overrides the campaign's
+                                       */
+    char h5_url[CONF_VALUE_MAX];      /* overrides the campaign's page for the QR code */
     char campaign_url[CONF_VALUE_MAX]; /* folder of published campaigns; empty: none fetched */
     char ca_file[CONF_VALUE_MAX];      /* CA certificates for HTTPS */
     char pin[CONF_VALUE_MAX];      /* "sha256//…;sha256//…" as libcurl takes it; empty: none */

@@ -33,6 +33,11 @@ void seal_intake_generate(struct seal_intake_secret *secret)
     sodium_bin2hex(known->kid, sizeof known->kid, digest, KID_BYTES);
 }
 
+void seal_office_generate(struct seal_office_secret *secret)
+{
+    crypto_box_keypair(secret->public, secret->secret);
+}
+
 void seal_wipe(void *bytes, size_t len)
 {
     sodium_memzero(bytes, len);
@@ -64,13 +69,20 @@ bool seal_intake_parse(const char *line, struct seal_intake *intake)
     memcpy(intake->kid, word, len);
     if (!take_key(&line, intake->box_public) || !take_key(&line, intake->receipt_public))
         return false;
+    const char *rest = line;
+    intake->office_known = take_word(&rest, &word) > 0;
+    if (intake->office_known && !take_key(&line, intake->office_public))
+        return false;
     return take_word(&line, &word) == 0;
 }
 
 void seal_intake_print(const struct seal_intake *intake, char *line, size_t size)
 {
-    char box[SEAL_PUBLIC_BYTES * 2], receipt[SEAL_PUBLIC_BYTES * 2];
+    char box[SEAL_PUBLIC_BYTES * 2], receipt[SEAL_PUBLIC_BYTES * 2],
+        office[SEAL_PUBLIC_BYTES * 2] = "";
     seal_base64_encode(intake->box_public, SEAL_PUBLIC_BYTES, box, sizeof box);
     seal_base64_encode(intake->receipt_public, SEAL_PUBLIC_BYTES, receipt, sizeof receipt);
-    snprintf(line, size, "%s %s %s", intake->kid, box, receipt);
+    if (intake->office_known)
+        seal_base64_encode(intake->office_public, SEAL_PUBLIC_BYTES, office, sizeof office);
+    snprintf(line, size, "%s %s %s%s%s", intake->kid, box, receipt, office[0] ? " " : "", office);
 }

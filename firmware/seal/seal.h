@@ -20,6 +20,9 @@ enum {
     SEAL_KID_MAX = 33,
     SEAL_PAD_STEP = 256, /* records are padded to a multiple, so that the length tells little */
     SEAL_LETTER_MAX = 32768,
+    SEAL_CONTACT_MAX = 255,      /* bytes of a contact */
+    SEAL_CONTACT_TEXT_MAX = 416, /* its box in base64, with a zero */
+    SEAL_LINE_MAX = 256,         /* "kid box receipt office", with a zero */
 };
 
 /* What a device knows of an intake. */
@@ -27,6 +30,9 @@ struct seal_intake {
     char kid[SEAL_KID_MAX];                    /* names the pair of keys */
     uint8_t box_public[SEAL_PUBLIC_BYTES];     /* X25519: letters are sealed to it */
     uint8_t receipt_public[SEAL_PUBLIC_BYTES]; /* Ed25519: receipts are signed with its secret */
+    bool office_known;
+    uint8_t office_public[SEAL_PUBLIC_BYTES]; /* X25519: contacts are sealed to it; the intake
+                                                 cannot open them */
 };
 
 /* What the intake itself holds; never on a device. */
@@ -36,15 +42,22 @@ struct seal_intake_secret {
     uint8_t receipt_secret[SEAL_SIGN_SECRET_BYTES];
 };
 
+/* What the office alone holds. */
+struct seal_office_secret {
+    uint8_t public[SEAL_PUBLIC_BYTES], secret[SEAL_BOX_SECRET_BYTES];
+};
+
 /* Once a process, before anything else here. False if libsodium cannot start. */
 bool seal_init(void);
 
 /* Fresh keys; kid is derived from them. Wipe with seal_wipe() when done. */
 void seal_intake_generate(struct seal_intake_secret *secret);
+void seal_office_generate(struct seal_office_secret *secret);
 void seal_wipe(void *bytes, size_t len);
 
-/* Reads and writes the one-line form "kid box receipt" (base64, RFC 4648 with padding) that
- * board.conf and `jianyan-intake keygen` use. */
+/* Reads and writes the one-line form "kid box receipt" or "kid box receipt office" (base64, RFC
+ * 4648 with padding) that board.conf and `jianyan-intake keygen` use; at most SEAL_LINE_MAX bytes.
+ */
 bool seal_intake_parse(const char *line, struct seal_intake *intake);
 void seal_intake_print(const struct seal_intake *intake, char *line, size_t size);
 
@@ -89,6 +102,16 @@ size_t seal_letter(const struct seal_intake *intake, const uint8_t id[SEAL_ID_BY
  * zero-terminated. */
 size_t seal_open(const struct seal_intake_secret *secret, const char *box, size_t box_len,
                  char *record, size_t size);
+
+/* Seals a contact (JSON text of at most SEAL_CONTACT_MAX bytes) to the office, as base64. All are
+ * of one length. False if the office's key is not known or it is too long. */
+bool seal_contact(const struct seal_intake *intake, const char *contact, size_t len,
+                  char text[SEAL_CONTACT_TEXT_MAX]);
+
+/* Opens it again; the contact's length, 0 if it is not for this key or damaged. Not
+ * zero-terminated. */
+size_t seal_contact_open(const struct seal_office_secret *secret, const char *text, size_t text_len,
+                         char contact[SEAL_CONTACT_MAX]);
 
 /* The intake's receipt: Ed25519 over "jianyan-receipt-v1\0" ‖ id ‖ digest of the letter's bytes. */
 void seal_sign_receipt(const struct seal_intake_secret *secret, const uint8_t id[SEAL_ID_BYTES],

@@ -19,6 +19,7 @@
 #include "intake/export.h"
 #include "intake/files.h"
 #include "intake/keys.h"
+#include "intake/office.h"
 #include "intake/problem.h"
 #include "intake/record.h"
 #include "intake/routes.h"
@@ -134,6 +135,10 @@ static void test_record__names_the_member_that_is_wrong(void **state)
         {"\"clock\":\"trusted\"", "\"clock\":\"good\"", PROBLEM_INVALID_FIELD, "/clock"},
         {"2020-09-01T09", "2020-13-01T09", PROBLEM_INVALID_FIELD, "/created"},
         {"\"contact\":false", "\"contact\":\"no\"", PROBLEM_INVALID_FIELD, "/consent"},
+        {"\"v\":1", "\"v\":1,\"sealed_contact\":\"AAAA\"", PROBLEM_INVALID_FIELD,
+         "/sealed_contact"},
+        {"\"v\":1", "\"v\":1,\"sealed_contact\":\"a b\"", PROBLEM_INVALID_FIELD, "/sealed_contact"},
+        {"\"v\":1", "\"v\":1,\"from\":\"a b\"", PROBLEM_INVALID_FIELD, "/from"},
         {"\"code\":\"", "\"code\":\"9", PROBLEM_INVALID_FIELD, "/code"},
         {"\"receipt\":\"", "\"receipt\":\"9", PROBLEM_INVALID_FIELD, "/receipt"},
         {"希望增开早班公交", "", PROBLEM_INVALID_FIELD, "/text"},
@@ -167,6 +172,10 @@ static void test_record__is_never_refused_on_business_grounds(void **state)
         {"demo-2020", "long-gone"},
         {"\"trusted\"", "\"unknown\""},
         {"希望增开早班公交", "。"},
+        {"\"v\":1", "\"v\":1,\"from\":\"stb\""},
+        {"\"v\":1", "\"v\":1,\"sealed_contact\":"
+                    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                    "AAAA\""},
         {"希望增开早班公交", "一行\\n又一行\\t完"},
         {"\"consent\":{", "\"new_member\":[1],\"consent\":{"},
         {",\"consent\":{\"contact\":false,\"publish\":false}", ""},
@@ -484,6 +493,49 @@ static void test_keyed__time_is_signed_with_its_nonce(void **state)
     assert_false(seal_check_time(secret.known.receipt_public, nonce, 1598924000000, signature));
 }
 
+/* Of one record with a telephone number: what the office opens of its export. */
+static char *opened(const struct seal_office_secret *office, char *export, bool *all)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *in = fmemopen(export, strlen(export), "r"), *out = open_memstream(&text, &len);
+    assert_true(in && out);
+    *all = office_open_contacts(office, in, out);
+    fclose(in);
+    fclose(out);
+    return text;
+}
+
+static void test_office__opens_contacts_of_their_own_suggestion(void **state)
+{
+    static const char contact[] = "{\"id\":\"one\",\"phone\":\"00000000000\"}";
+    struct seal_intake intake = {.office_known = true};
+    struct seal_office_secret office, other;
+    char box[SEAL_CONTACT_TEXT_MAX], lines[2048];
+    bool all;
+    (void)state;
+    seal_office_generate(&office);
+    seal_office_generate(&other);
+    memcpy(intake.office_public, office.public, sizeof office.public);
+    assert_true(seal_contact(&intake, contact, strlen(contact), box));
+    snprintf(lines, sizeof lines,
+             "{\"id\":\"zero\"}\n{\"id\":\"one\",\"receipt\":\"r\",\"sealed_contact\":\"%s\"}\n",
+             box);
+    char *text = opened(&office, lines, &all);
+    assert_true(all);
+    assert_string_equal(text, "{\"id\":\"one\",\"receipt\":\"r\",\"phone\":\"00000000000\"}\n");
+    free(text);
+    text = opened(&other, lines, &all);
+    assert_false(all);
+    assert_string_equal(text, "");
+    free(text);
+    snprintf(lines, sizeof lines, "{\"id\":\"two\",\"sealed_contact\":\"%s\"}\n", box);
+    text = opened(&office, lines, &all);
+    assert_false(all);
+    assert_string_equal(text, "");
+    free(text);
+}
+
 static void test_export__fields_are_no_formulas(void **state)
 {
     static const struct {
@@ -621,6 +673,7 @@ int main(void)
         cmocka_unit_test(test_submission__is_neutral_to_words),
         cmocka_unit_test(test_keys__are_written_once_and_read_back),
         cmocka_unit_test(test_keyed__time_is_signed_with_its_nonce),
+        cmocka_unit_test(test_office__opens_contacts_of_their_own_suggestion),
         cmocka_unit_test(test_export__fields_are_no_formulas),
         cmocka_unit_test(test_files__ranges),
         cmocka_unit_test(test_arrivals__only_this_machines_names_pass),

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "seal/seal.h"
@@ -246,6 +247,61 @@ static void test_intake__line_reads_back(void **state)
     assert_false(seal_intake_parse(wrong, &back));
 }
 
+static void test_intake__line_may_name_the_office(void **state)
+{
+    struct seal_intake_secret secret;
+    struct seal_office_secret office;
+    struct seal_intake back;
+    char line[SEAL_LINE_MAX], wrong[SEAL_LINE_MAX + 8];
+    (void)state;
+    seal_intake_generate(&secret);
+    seal_office_generate(&office);
+    assert_false(secret.known.office_known);
+    seal_intake_print(&secret.known, line, sizeof line);
+    size_t three = strlen(line);
+    secret.known.office_known = true;
+    memcpy(secret.known.office_public, office.public, sizeof office.public);
+    seal_intake_print(&secret.known, line, sizeof line);
+    assert_true(seal_intake_parse(line, &back));
+    assert_memory_equal(&back, &secret.known, sizeof back);
+    for (size_t cut = three + 2; cut < strlen(line); cut++) {
+        memcpy(wrong, line, cut);
+        wrong[cut] = '\0';
+        assert_false(seal_intake_parse(wrong, &back));
+    }
+    snprintf(wrong, sizeof wrong, "%s more", line);
+    assert_false(seal_intake_parse(wrong, &back));
+}
+
+static void test_contact__opens_for_the_office_alone(void **state)
+{
+    static const char contact[] = "{\"phone\":\"00000000000\"}";
+    struct seal_intake_secret intake;
+    struct seal_office_secret office, other;
+    char text[SEAL_CONTACT_TEXT_MAX], shorter[SEAL_CONTACT_TEXT_MAX], back[SEAL_CONTACT_MAX],
+        full[SEAL_CONTACT_MAX + 1];
+    (void)state;
+    seal_intake_generate(&intake);
+    seal_office_generate(&office);
+    seal_office_generate(&other);
+    assert_false(seal_contact(&intake.known, contact, strlen(contact), text));
+    intake.known.office_known = true;
+    memcpy(intake.known.office_public, office.public, sizeof office.public);
+    assert_true(seal_contact(&intake.known, contact, strlen(contact), text));
+    assert_int_equal(seal_contact_open(&office, text, strlen(text), back), strlen(contact));
+    assert_memory_equal(back, contact, strlen(contact));
+    assert_int_equal(seal_contact_open(&other, text, strlen(text), back), 0);
+    assert_int_equal(seal_contact_open(&office, text, strlen(text) - 4, back), 0);
+    text[100] = text[100] == 'A' ? 'B' : 'A';
+    assert_int_equal(seal_contact_open(&office, text, strlen(text), back), 0);
+    assert_true(seal_contact(&intake.known, "", 0, shorter));
+    assert_int_equal(strlen(shorter), strlen(text)); /* its length tells nothing */
+    memset(full, 'x', sizeof full);
+    assert_true(seal_contact(&intake.known, full, SEAL_CONTACT_MAX, text));
+    assert_int_equal(seal_contact_open(&office, text, strlen(text), back), SEAL_CONTACT_MAX);
+    assert_false(seal_contact(&intake.known, full, sizeof full, text));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +315,8 @@ int main(void)
         cmocka_unit_test(test_letter__length_tells_little),
         cmocka_unit_test(test_receipt__signature_binds_id_and_digest),
         cmocka_unit_test(test_intake__line_reads_back),
+        cmocka_unit_test(test_intake__line_may_name_the_office),
+        cmocka_unit_test(test_contact__opens_for_the_office_alone),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
