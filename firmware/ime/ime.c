@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/utf8.h"
-#include "ime/list.h"
+#include "ime/stroke_list.h"
 
 enum {
     HISTORY = 32,       /* commits that can be taken back */
@@ -37,6 +38,8 @@ struct ime {
     struct learn learn, learn_before; /* before the last commit */
     struct lattice lattice;
     struct list list;
+    struct stroke stroke; /* zeroed if there is no such data */
+    struct stroke_input strokes;
     struct ime_options options;
     bool is_listed;              /* the list fits the composition */
     char context[CONTEXT_BYTES]; /* text before the cursor: its end */
@@ -56,9 +59,19 @@ static void forget_learned(struct ime *ime)
     ime->can_forget = false;
 }
 
+/* Strokes may be missing: nothing is said until somebody asks for them. */
+static void load_strokes(struct ime *ime, const char *data_dir)
+{
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/stroke.dict", data_dir) < (int)sizeof path &&
+        access(path, F_OK) == 0)
+        stroke_open(&ime->stroke, path);
+    ime->strokes.stroke = &ime->stroke;
+}
+
 static bool load(struct ime *ime, const char *data_dir)
 {
-    char path[4096];
+    char path[PATH_MAX];
     int len = snprintf(path, sizeof path, "%s/base.dict", data_dir);
     if (len < 0 || len >= (int)sizeof path) {
         log_error("ime", "the name of the data folder is too long");
@@ -66,6 +79,7 @@ static bool load(struct ime *ime, const char *data_dir)
     }
     if (!dict_open(&ime->dict, path))
         return false;
+    load_strokes(ime, data_dir);
     spell_init(&ime->spell, &ime->dict, ime->options.fuzzy);
     forget_learned(ime);
     lattice_init(&ime->lattice, &ime->dict, &ime->spell, &ime->learn);
@@ -79,10 +93,6 @@ struct ime *ime_open(const char *data_dir, const struct ime_options *options)
 {
     struct clock clock = {0};
     int64_t start = clock_now(&clock).mono_ms;
-    if (options->layout == IME_STROKE) {
-        log_error("ime", "there is no stroke data in this version; use the nine-key layout");
-        return NULL;
-    }
     struct ime *ime = calloc(1, sizeof *ime);
     if (!ime) {
         log_error("ime", "no memory");
@@ -90,7 +100,7 @@ struct ime *ime_open(const char *data_dir, const struct ime_options *options)
     }
     ime->options = *options;
     ime->word = DICT_NONE;
-    if (!load(ime, data_dir)) {
+    if (!load(ime, data_dir) || !ime_set_layout(ime, options->layout)) {
         ime_close(ime);
         return NULL;
     }
@@ -103,13 +113,32 @@ void ime_close(struct ime *ime)
     if (!ime)
         return;
     list_fini(&ime->list);
+    stroke_close(&ime->stroke);
     dict_close(&ime->dict);
     explicit_bzero(ime, sizeof *ime); /* what a person wrote */
     free(ime);
 }
 
+static bool has_strokes(const struct ime *ime)
+{
+    return ime->options.layout == IME_STROKE;
+}
+
+static bool add_stroke(struct ime *ime, int digit)
+{
+    struct stroke_input *strokes = &ime->strokes;
+    if (digit < 1 || digit > STROKE_ANY || strokes->len == IME_DIGITS_MAX)
+        return false;
+    strokes->typed[strokes->len++] = (char)('0' + digit);
+    strokes->typed[strokes->len] = '\0';
+    ime->is_listed = false;
+    return true;
+}
+
 bool ime_key(struct ime *ime, int digit)
 {
+    if (has_strokes(ime))
+        return add_stroke(ime, digit);
     if (digit < 2 || digit > 9 || !lattice_push(&ime->lattice, (char)('0' + digit)))
         return false;
     ime->is_listed = false;
@@ -118,6 +147,8 @@ bool ime_key(struct ime *ime, int digit)
 
 bool ime_letter(struct ime *ime, char letter)
 {
+    if (has_strokes(ime))
+        return false;
     bool added = letter == '\'' ? lattice_end_syllable(&ime->lattice)
                                 : dict_digit(letter) > 0 && lattice_push(&ime->lattice, letter);
     ime->is_listed = ime->is_listed && !added;
@@ -127,6 +158,10 @@ bool ime_letter(struct ime *ime, char letter)
 /* What was typed from a column on. */
 static void typed_from(const struct ime *ime, size_t from, char typed[IME_TYPED_MAX])
 {
+    if (has_strokes(ime)) {
+        snprintf(typed, IME_TYPED_MAX, "%s", ime->strokes.typed + from);
+        return;
+    }
     struct dict_range columns = {(uint32_t)from, (uint32_t)ime->lattice.len};
     lattice_keys(&ime->lattice, columns, true, typed);
 }
@@ -135,6 +170,10 @@ static void typed_from(const struct ime *ime, size_t from, char typed[IME_TYPED_
 static void read_again(struct ime *ime, const char *typed, uint16_t pin)
 {
     lattice_clear(&ime->lattice, ime->word);
+    ime->strokes.typed[ime->strokes.len = 0] = '\0';
+    ime->is_listed = false;
+    for (; has_strokes(ime) && *typed; typed++)
+        add_stroke(ime, *typed - '0');
     ime->lattice.pin = pin;
     for (; *typed; typed++) {
         if (*typed == '\'')
@@ -145,8 +184,19 @@ static void read_again(struct ime *ime, const char *typed, uint16_t pin)
     ime->is_listed = false;
 }
 
+static bool drop_stroke(struct ime *ime)
+{
+    if (ime->strokes.len == 0)
+        return false;
+    ime->strokes.typed[--ime->strokes.len] = '\0';
+    ime->is_listed = false;
+    return true;
+}
+
 bool ime_back(struct ime *ime)
 {
+    if (has_strokes(ime))
+        return drop_stroke(ime);
     if (!lattice_pop(&ime->lattice))
         return false;
     if (ime->lattice.len == 0)
@@ -157,7 +207,7 @@ bool ime_back(struct ime *ime)
 
 const char *ime_digits(const struct ime *ime)
 {
-    return ime->lattice.digits;
+    return has_strokes(ime) ? ime->strokes.typed : ime->lattice.digits;
 }
 
 const char *ime_typed(struct ime *ime)
@@ -168,11 +218,15 @@ const char *ime_typed(struct ime *ime)
 
 bool ime_set_layout(struct ime *ime, enum ime_layout layout)
 {
-    if (layout == IME_STROKE) {
-        log_error("ime", "there is no stroke data in this version; use the nine-key layout");
+    if (layout == IME_STROKE && !ime->stroke.ranked) {
+        log_error("ime", "there is no stroke data; install stroke.dict");
         return false;
     }
+    if (layout == IME_STROKE)
+        stroke_rank(&ime->stroke, &ime->dict);
     ime->options.layout = layout;
+    ime->history_count = 0;
+    ime->assembly = (struct assembly){0};
     read_again(ime, "", DICT_NO_SYLLABLE);
     return true;
 }
@@ -181,7 +235,10 @@ static void make_list(struct ime *ime)
 {
     if (ime->is_listed)
         return;
-    if (ime->lattice.len > 0)
+    if (ime->strokes.len > 0)
+        stroke_list_make(&ime->list, &ime->strokes, ime->options.predict ? ime->context : NULL,
+                         ime->word);
+    else if (ime->lattice.len > 0)
         list_make(&ime->list);
     else if (ime->options.predict)
         list_predict(&ime->list, ime->context, ime->word);
@@ -223,8 +280,8 @@ bool ime_candidate(struct ime *ime, size_t i, struct ime_candidate *candidate)
     list_text(&ime->list, item, candidate->text, sizeof candidate->text);
     list_spell(&ime->list, item, candidate->reading, sizeof candidate->reading);
     candidate->used = item->used;
-    candidate->tolerant =
-        candidate->reading[0] && !is_as_typed(&ime->lattice, candidate->reading, item->used);
+    candidate->tolerant = !has_strokes(ime) && candidate->reading[0] &&
+                          !is_as_typed(&ime->lattice, candidate->reading, item->used);
     return true;
 }
 
@@ -333,7 +390,10 @@ static void remember(struct ime *ime, uint32_t used)
     }
     struct commit *commit = &ime->history[ime->history_count++];
     *commit = (struct commit){.word = ime->word};
-    lattice_keys(&ime->lattice, (struct dict_range){0, used}, true, commit->typed);
+    if (has_strokes(ime))
+        snprintf(commit->typed, sizeof commit->typed, "%.*s", (int)used, ime->strokes.typed);
+    else
+        lattice_keys(&ime->lattice, (struct dict_range){0, used}, true, commit->typed);
     memcpy(commit->context, ime->context, sizeof commit->context);
     ime->learn_before = ime->learn;
     ime->can_forget = true;
@@ -347,9 +407,10 @@ bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX])
         return false;
     struct dict_range columns = {0, (uint32_t)candidate.used};
     remember(ime, columns.to);
-    lattice_keys(&ime->lattice, columns, false, keys);
+    lattice_keys(&ime->lattice, has_strokes(ime) ? (struct dict_range){0, 0} : columns, false,
+                 keys);
     learn_item(ime, &ime->list.items[i], candidate.text);
-    if (candidate.used > 0)
+    if (candidate.used > 0 && !has_strokes(ime))
         assemble(ime, candidate.text, candidate.reading, keys);
     extend_context(ime, candidate.text);
     typed_from(ime, columns.to, keys);
@@ -370,7 +431,7 @@ void ime_context(struct ime *ime, const char *text)
 bool ime_undo(struct ime *ime)
 {
     char typed[2 * IME_TYPED_MAX];
-    size_t digits = ime->lattice.len;
+    size_t digits = strlen(ime_digits(ime));
     if (ime->history_count == 0)
         return false;
     const struct commit *commit = &ime->history[ime->history_count - 1];
@@ -418,7 +479,26 @@ void ime_reset(struct ime *ime, bool forget)
 
 struct ime_stats ime_stats(const struct ime *ime)
 {
-    return (struct ime_stats){ime->dict.data.len, ime->load_ms};
+    return (struct ime_stats){ime->dict.data.len + ime->stroke.data.len, ime->load_ms};
+}
+
+size_t ime_strokes(const struct ime *ime, const char *text,
+                   void (*each)(const char *strokes, void *), void *data)
+{
+    char strokes[STROKE_CODE_MAX + 1];
+    size_t used = 0, len = strlen(text);
+    if (len == 0 || !ime->stroke.ranked)
+        return 0;
+    uint32_t character = utf8_decode(text, len, &used);
+    if (used != len)
+        return 0;
+    struct dict_range ways = stroke_records(&ime->stroke, character);
+    for (uint32_t i = ways.from; i < ways.to; i++) {
+        struct dict_text code = stroke_code(&ime->stroke, ime->stroke.by_character[i]);
+        snprintf(strokes, sizeof strokes, "%.*s", (int)code.len, code.at);
+        each(strokes, data);
+    }
+    return ways.to - ways.from;
 }
 
 size_t ime_readings(const struct ime *ime, const char *text,

@@ -34,7 +34,7 @@ struct ime_candidate {
 
 struct ime; /* engine with composition, context and what was learned */
 
-/* Maps data_dir/base.dict and what else is there. NULL after one logged line. */
+/* Maps data_dir/base.dict and, if it is there, stroke.dict. NULL after one logged line. */
 struct ime *ime_open(const char *data_dir, const struct ime_options *options);
 void ime_close(struct ime *ime);
 
@@ -57,8 +57,10 @@ const char *ime_digits(const struct ime *ime);
 /* The composition as it was typed: digits, letters, apostrophes. Valid until the next change. */
 const char *ime_typed(struct ime *ime);
 
-/* Changes what the keys mean. The composition is cleared; context and what was learned stay. False
- * after one logged line if there is no data for this layout; nothing is changed then. */
+/* Changes what the keys mean: pinyin from nine digits, or strokes of one character (1 横 2 竖 3 撇
+ * 4 点 5 折, 6 any). The composition and what undo could take back are cleared; context and what
+ * was learned stay. False after one logged line if there is no data for this layout; nothing is
+ * changed then. */
 bool ime_set_layout(struct ime *ime, enum ime_layout layout);
 
 /* The composition as letters of the best candidate's reading ("xi wang zeng"), for showing above
@@ -94,6 +96,11 @@ struct ime_stats {
 };
 
 struct ime_stats ime_stats(const struct ime *ime);
+
+/* For people who type a given text: calls `each` with every way of writing the character `text`, as
+ * digits 1 to 5, the standard way first. Returns how many there were; 0 without stroke data. */
+size_t ime_strokes(const struct ime *ime, const char *text,
+                   void (*each)(const char *strokes, void *), void *data);
 
 /* For people who type a given text (simulator, tests): calls `each` with every reading ("xi",
  * without tone) that the data has for the word `text`, one syllable a character, separated by

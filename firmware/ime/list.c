@@ -21,7 +21,7 @@ void list_fini(struct list *list)
     list->seen = list->exact = NULL;
 }
 
-static void gather(struct list *list, struct item item)
+void list_gather(struct list *list, struct item item)
 {
     if (list->raw_count < LIST_RAW)
         list->raw[list->raw_count++] = item;
@@ -225,7 +225,7 @@ static void gather_entries(struct list *list, struct cursor at, size_t end)
             is_new(list->exact, word);
         else if (is_exact(list, word))
             continue;
-        gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
+        list_gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
     }
 }
 
@@ -256,7 +256,7 @@ static void gather_phrases(struct list *list)
         if (!lattice_has_keys(lattice, 0, phrase->digits) || !lattice_allows(lattice, 0, first))
             continue;
         int after = len == lattice->len ? 0 : list->rest[len];
-        gather(list, (struct item){MODEL_PHRASE + after, i, ITEM_PHRASE, (uint8_t)len, 0});
+        list_gather(list, (struct item){MODEL_PHRASE + after, i, ITEM_PHRASE, (uint8_t)len, 0});
     }
 }
 
@@ -277,7 +277,7 @@ static void gather_abbreviated(struct list *list)
             firsts[s] = dict->syllables[path[s]][0];
         if (syllables == lattice->len && lattice_allows(lattice, 0, path[0]) &&
             lattice_reads(lattice, 0, firsts, syllables))
-            gather(list, (struct item){cost, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
+            list_gather(list, (struct item){cost, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
     }
 }
 
@@ -302,7 +302,7 @@ static bool is_new_item(struct list *list, const struct item *item)
     return true;
 }
 
-static void take(struct list *list, struct item item)
+void list_take(struct list *list, struct item item)
 {
     if (list->count < IME_CANDIDATES_MAX && is_new_item(list, &item))
         list->items[list->count++] = item;
@@ -315,9 +315,9 @@ static void take_prefixes(struct list *list)
     size_t wanted = room < LIST_PREFIXES ? room : LIST_PREFIXES;
     for (size_t i = 0; i < wanted; i++) {
         size_t part = list->link_count - 1 - i * room / wanted;
-        take(list, (struct item){.kind = ITEM_PREFIX,
-                                 .part = (uint8_t)part,
-                                 .used = list->links[part - 1].end});
+        list_take(list, (struct item){.kind = ITEM_PREFIX,
+                                      .part = (uint8_t)part,
+                                      .used = list->links[part - 1].end});
     }
 }
 
@@ -354,19 +354,26 @@ static void take_all(struct list *list)
         .score = list->clause_cost, .kind = ITEM_CLAUSE, .used = (uint8_t)list->lattice->len};
     bool prefixed = false;
     if (list->is_forced)
-        gather(list, clause);
+        list_gather(list, clause);
     sort_raw(list);
     if (list->link_count > 0 && !list->is_forced)
-        take(list, clause);
+        list_take(list, clause);
     for (size_t i = 0; i < list->raw_count; i++) {
         if (list->count >= LIST_PREFIX_PLACE && !prefixed) {
             take_prefixes(list);
             prefixed = true;
         }
-        take(list, list->sorted[i]);
+        list_take(list, list->sorted[i]);
     }
     if (!prefixed)
         take_prefixes(list);
+}
+
+void list_take_gathered(struct list *list)
+{
+    sort_raw(list);
+    for (size_t i = 0; i < list->raw_count; i++)
+        list_take(list, list->sorted[i]);
 }
 
 void list_clear(struct list *list)
@@ -390,7 +397,7 @@ void list_make(struct list *list)
     gather_phrases(list);
     for (size_t i = 0; i < list->end_count; i++) {
         if (!is_exact(list, dict_entry_word(list->lattice->dict, list->ends[i].ref)))
-            gather(list, list->ends[i]);
+            list_gather(list, list->ends[i]);
     }
     gather_abbreviated(list);
     take_all(list);

@@ -15,11 +15,12 @@ enum {
 };
 
 enum item_kind {
-    ITEM_CLAUSE, /* the whole best way */
-    ITEM_PREFIX, /* its first `part` words */
-    ITEM_WORD,   /* ref: entry */
-    ITEM_PHRASE, /* ref: learned phrase */
-    ITEM_NEXT,   /* ref: word, from byte `part` on; a prediction */
+    ITEM_CLAUSE,    /* the whole best way */
+    ITEM_PREFIX,    /* its first `part` words */
+    ITEM_WORD,      /* ref: entry */
+    ITEM_PHRASE,    /* ref: learned phrase */
+    ITEM_NEXT,      /* ref: word, from byte `part` on; a prediction */
+    ITEM_CHARACTER, /* ref: code point; of no word of the dictionary */
 };
 
 struct item {
@@ -70,6 +71,12 @@ void list_make(struct list *list);
 /* Makes a list of predictions after this text, whose last word is `word` (DICT_NONE: not known):
  * what was chosen after it before, what makes longer words of its end, and frequent words. */
 void list_predict(struct list *list, const char *context, uint32_t word);
+
+/* For other ways of making a list, from list_clear() on: gathers a candidate; takes what was
+ * gathered in order of score; takes one more at the end. No text is taken twice. */
+void list_gather(struct list *list, struct item item);
+void list_take_gathered(struct list *list);
+void list_take(struct list *list, struct item item);
 
 /* Empties the list. */
 void list_clear(struct list *list);

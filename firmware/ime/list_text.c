@@ -77,6 +77,13 @@ static void join_rest(const struct list *list, struct joined *joined, uint32_t w
         join(joined, at, strlen(at));
 }
 
+static void join_character(struct joined *joined, uint32_t character)
+{
+    char text[4];
+    if (!joined->spelled)
+        join(joined, text, utf8_encode(character, text));
+}
+
 static void join_item(const struct list *list, const struct item *item, struct joined *joined)
 {
     joined->out[0] = '\0';
@@ -95,6 +102,9 @@ static void join_item(const struct list *list, const struct item *item, struct j
         break;
     case ITEM_NEXT:
         join_rest(list, joined, item->ref, item->part);
+        break;
+    case ITEM_CHARACTER:
+        join_character(joined, item->ref);
         break;
     }
 }

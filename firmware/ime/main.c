@@ -30,10 +30,10 @@ static long number(const char *text)
 static void do_key(struct ime *ime, const char *argument)
 {
     long digit = number(argument);
-    if (digit < 2 || digit > 9)
-        refuse("key takes one digit, 2 to 9");
+    if (digit < 1 || digit > 9)
+        refuse("key takes one digit, 2 to 9; strokes are 1 to 6");
     else if (!ime_key(ime, (int)digit))
-        refuse("the composition is full");
+        refuse("the composition is full, or the digit is none of this layout");
     else
         puts(ime_digits(ime));
 }

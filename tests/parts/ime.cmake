@@ -1,7 +1,9 @@
-foreach(unit ime ime_letters ime_reach ime_damage)
+foreach(unit ime ime_letters ime_strokes ime_reach ime_damage)
   add_unit(${unit} jy_ime)
   target_compile_definitions(test_${unit} PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 endforeach()
+target_compile_definitions(test_ime_strokes PRIVATE
+  MAPPINGS="${CMAKE_BINARY_DIR}/assets/strokes/mappings.txt")
 add_unit(typist jy_typist jy_ime)
 target_compile_definitions(test_typist PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 # 100,000 random commands; a million with JIANYAN_LONG=1.
