@@ -27,7 +27,7 @@ static void press_letter(struct compose *compose, int digit, int64_t now_ms)
         return;
     compose->tap_digit = digit;
     compose->taps = compose->taps % (int)strlen(compose_list_letters(digit, false)) + 1;
-    compose->tap_due_ms = now_ms + COMPOSE_TAP_MS;
+    compose->tap_due_ms = now_ms + (compose->pad ? COMPOSE_PAD_TAP_MS : COMPOSE_TAP_MS);
     compose_refresh(compose);
 }
 
@@ -121,6 +121,11 @@ void compose_place_caret(struct compose *compose, size_t at)
     compose_edited(compose);
 }
 
+bool compose_on_pad(const struct compose *compose)
+{
+    return compose->pad && compose->selected < 0 && !compose->in_text && !compose->pick;
+}
+
 bool compose_takes(const struct compose *compose)
 {
     return compose_is_pending(compose) || compose->selected >= 0;
@@ -130,7 +135,7 @@ static void press_right(struct compose *compose)
 {
     if (compose->in_text) {
         move_caret(compose, 1);
-    } else if (compose->mode == COMPOSE_LETTERS) {
+    } else if (compose->mode == COMPOSE_LETTERS && !compose->pad) {
         compose_take_letter(compose);
     } else if (compose->selected + 1 < (int)compose->shown_count) {
         compose->selected++;
@@ -144,7 +149,7 @@ static void press_left(struct compose *compose)
 {
     if (compose->in_text) {
         move_caret(compose, -1);
-    } else if (compose->mode == COMPOSE_LETTERS) {
+    } else if (compose->mode == COMPOSE_LETTERS && !compose->pad) {
         return;
     } else if (compose->selected > 0) {
         compose->selected--;
@@ -169,10 +174,16 @@ static void press_up(struct compose *compose)
 
 static void press_down(struct compose *compose)
 {
-    if (compose->in_text)
+    bool over_pad = !compose_is_list(compose) && !compose->pick;
+    if (compose->in_text) {
         compose->in_text = false;
-    else
+    } else if (over_pad && !compose->digits && (compose->pad || !compose_is_pending(compose))) {
+        compose->pad = true;
+        compose->pad_at = COMPOSE_PAD_HOME;
+        compose->selected = -1;
+    } else {
         compose_page(compose, true);
+    }
 }
 
 static enum compose_answer press_ok(struct compose *compose)

@@ -14,10 +14,13 @@
 #include "strings/strings.h"
 
 enum {
-    COMPOSE_ROW = 5,         /* candidates in a row */
-    COMPOSE_PICK = 9,        /* candidates that have a number in pick mode */
-    COMPOSE_CLEAR_MS = 1000, /* holding BACK this long clears the text */
-    COMPOSE_TAP_MS = 1000,   /* a letter is taken after this pause */
+    COMPOSE_ROW = 5,            /* candidates in a row */
+    COMPOSE_PICK = 9,           /* candidates that have a number in pick mode */
+    COMPOSE_CLEAR_MS = 1000,    /* holding BACK this long clears the text */
+    COMPOSE_TAP_MS = 1000,      /* a letter is taken after this pause */
+    COMPOSE_PAD_TAP_MS = 10000, /* the same while arrows choose it */
+    COMPOSE_PAD_KEYS = 12,
+    COMPOSE_PAD_HOME = 4, /* the 5: arrows begin there, and come back to it after each OK */
 };
 
 enum compose_mode {
@@ -45,6 +48,10 @@ struct compose {
     bool pick;              /* digits choose among nine */
     bool in_text;           /* LEFT and RIGHT move the caret */
     bool upper;             /* capital letters */
+    bool digits;            /* the person has keys with digits */
+    bool pad;               /* without them: arrows walk the keypad on the screen, OK presses it */
+    size_t pad_at;          /* where: a key, or COMPOSE_PAD_KEYS and on: a button beside them */
+    enum key pad_key;       /* the key that OK is pressing there; KEY_NONE: none */
     enum key down;          /* the key being held, KEY_NONE for none */
     bool held;              /* that key has already done what holding it does */
     enum str notice;        /* a line for the person; STR_COUNT: none */
@@ -78,6 +85,9 @@ void compose_page(struct compose *compose, bool on);
 /* Puts the caret at this byte of the text (at most its length, between two code points), as a
  * finger does. What was being typed there is dropped. */
 void compose_place_caret(struct compose *compose, size_t at);
+
+/* The arrows walk the keypad just now, not the candidates and not the text. */
+bool compose_on_pad(const struct compose *compose);
 
 /* OK takes something: else, with nothing pending, the text is ready. */
 bool compose_takes(const struct compose *compose);

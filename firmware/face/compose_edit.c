@@ -28,6 +28,8 @@ int compose_selected_first(const struct compose *compose)
         return -1;
     if (compose->mode == COMPOSE_LETTERS)
         return (compose->taps - 1) % (int)compose->total;
+    if (compose->pad && !compose_is_list(compose) && !compose->pick)
+        return -1;
     return compose_is_list(compose) || compose_is_pending(compose) ? 0 : -1;
 }
 

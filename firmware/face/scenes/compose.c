@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "face/scenes/compose_draw.h"
+#include "face/scenes/compose_pad.h"
 #include "face/scenes/compose_touch.h"
 #include "face/scenes/page.h"
 
@@ -54,6 +55,12 @@ static bool key(struct app *app, const struct screen_event *event)
     case KEY_POWER:
         return false;
     default: {
+        if (pressed && key_digit(event->key) >= 0) {
+            app->compose.digits = true;
+            app->compose.pad = false;
+        }
+        if (compose_pad_key(app, event))
+            return true;
         enum compose_answer said = compose_key(&app->compose, event);
         answer(app, said);
         return said != COMPOSE_IGNORED;
@@ -74,6 +81,11 @@ static void focus(const struct app *app, char *out, size_t size)
         snprintf(out, size, "phone");
     else if (compose->in_text)
         snprintf(out, size, "text");
+    else if (compose_on_pad(compose) && compose->pad_at < COMPOSE_PAD_KEYS)
+        snprintf(out, size, "key %s", key_name(compose_key_at(compose->pad_at)));
+    else if (compose_on_pad(compose))
+        snprintf(out, size, "key %s",
+                 key_name(compose_button_at(compose->pad_at - COMPOSE_PAD_KEYS)));
     else if (compose->selected >= 0)
         snprintf(out, size, "candidate %d", compose->selected + 1);
     else

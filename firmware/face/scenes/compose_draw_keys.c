@@ -64,6 +64,7 @@ void compose_draw_keys(struct canvas *canvas, const struct app *app,
             .symbol = symbol,
             .letters = key_word(compose, at),
             .lit = compose->down == at,
+            .focused = compose_on_pad(compose) && compose->pad_at == i,
         };
         widget_key(canvas, &app->look, places->keys[i], &key);
     }
@@ -103,6 +104,7 @@ static void draw_modes(struct canvas *canvas, const struct app *app, struct rect
         .names = names,
         .count = BASES,
         .chosen = base_at(compose),
+        .focused = compose_on_pad(compose) && compose->pad_at == COMPOSE_PAD_KEYS,
     };
     widget_modes(canvas, &app->look, r, &modes);
 }
@@ -151,6 +153,7 @@ static void draw_tools(struct canvas *canvas, const struct app *app,
         const struct widget_tool tool = {
             .cap = {key, button_cap(key)},
             .label = button_label(app, key),
+            .focused = compose_on_pad(&app->compose) && app->compose.pad_at == COMPOSE_PAD_KEYS + i,
         };
         widget_tool(canvas, &app->look, places->buttons[i], &tool);
     }
@@ -186,6 +189,7 @@ static void draw_touched(struct canvas *canvas, const struct app *app,
         const struct widget_button button = {
             .label = key == KEY_RED ? change : button_label(app, key),
             .primary = key == KEY_OK,
+            .focused = compose_on_pad(compose) && compose->pad_at == COMPOSE_PAD_KEYS + i,
         };
         if (compose_button_is_free(places, i, compose->pick))
             widget_button(canvas, &app->look, places->buttons[i], &button);
@@ -220,6 +224,10 @@ void compose_draw_hints(struct canvas *canvas, const struct app *app, struct rec
         add(hints, &count, KEY_LEFT, STR_COMPOSE_HINT_MOVE);
         add(hints, &count, KEY_BACK, STR_COMPOSE_HINT_DELETE);
         add(hints, &count, KEY_DOWN, STR_COMPOSE_HINT_TYPE);
+    } else if (compose_on_pad(compose)) {
+        add(hints, &count, KEY_OK, STR_COMPOSE_HINT_PRESS);
+        add(hints, &count, KEY_BACK, STR_COMPOSE_HINT_DELETE);
+        add(hints, &count, KEY_UP, STR_COMPOSE_HINT_TAKE);
     } else if (compose_takes(compose)) {
         add(hints, &count, KEY_OK, STR_COMPOSE_HINT_TAKE);
         add(hints, &count, KEY_BACK, STR_COMPOSE_HINT_DELETE);
