@@ -7,28 +7,27 @@
  * down, i%5 to the right, and one to take it. Numbered: the first costs one press, any other the
  * mode key, i/9 pages, and its digit. A character that is never offered costs 40 and is skipped.
  * Clause: all digits first, then always the candidate that is cheapest for each character it
- * brings. Word: the same for each word alone. */
+ * brings. Word: the same for each word alone. Oracle: per word as many digits as serve best, none
+ * (a prediction) to all, or its first letters; or word, if that is cheaper. Arrows: the oracle on a
+ * keypad on the screen, 3 by 3, the cursor on 5 and back there after each OK: an arrow a step, one
+ * OK; to the candidates two up. Dialect: zh ch sh n- -ing -eng always typed as z c s l- -in -en.
+ * Strokes: per word, as many strokes of its next character as serve best. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "core/utf8.h"
-#include "ime/dict_format.h"
-#include "ime/ime.h"
+#include "ime_ways.h"
 
-enum { CLAUSE_MAX = 32, LATENCIES_MAX = 1 << 20, UNREACHED_COST = 40 };
-
-struct clause {
-    char text[CLAUSE_MAX][5]; /* characters */
-    char digits[CLAUSE_MAX][8];
-    int words[CLAUSE_MAX];
-    size_t count, word_count;
-};
+enum { LATENCIES_MAX = 1 << 20 };
 
 struct sums {
     size_t clauses, exact, characters, right, unreached;
     double clause_row, clause_numbered, word_row, word_numbered;
+    double oracle[3], strokes[2]; /* by enum way */
+    size_t dialect_unreached, stroke_unreached;
+    double dialect_row, dialect_numbered, dialect_oracle;
     double *latencies;
     size_t latency_count;
 };
@@ -41,71 +40,20 @@ static double now_ms(void)
     return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
 }
 
-static bool parse(char *line, struct clause *clause)
-{
-    char *pinyin = strchr(line, '\t'), *words = pinyin ? strchr(pinyin + 1, '\t') : NULL;
-    if (!words)
-        return false;
-    *pinyin++ = *words++ = '\0';
-    *clause = (struct clause){0};
-    size_t len = strlen(line), used = 0;
-    for (size_t at = 0; at < len && clause->count < CLAUSE_MAX; at += used) {
-        utf8_decode(line + at, len - at, &used);
-        memcpy(clause->text[clause->count++], line + at, used);
-    }
-    for (size_t i = 0; i < clause->count; i++) {
-        size_t letters = 0;
-        for (; dict_digit(*pinyin) && letters < 7; pinyin++)
-            clause->digits[i][letters++] = (char)('0' + dict_digit(*pinyin));
-        pinyin += *pinyin == ' ';
-        if (letters == 0)
-            return false;
-    }
-    for (char *end; *words && clause->word_count < clause->count; words = end + (*end == ' ')) {
-        clause->words[clause->word_count] = (int)strtol(words, &end, 10);
-        if (end == words || clause->words[clause->word_count++] < 1)
-            return false;
-    }
-    return true;
-}
-
 static void type(struct ime *ime, struct sums *sums, const char *digits)
 {
     for (; *digits; digits++) {
         double start = now_ms();
         ime_key(ime, *digits - '0');
         ime_count(ime);
-        if (sums->latency_count < LATENCIES_MAX)
+        if (sums->latencies && sums->latency_count < LATENCIES_MAX)
             sums->latencies[sums->latency_count++] = now_ms() - start;
     }
 }
 
-/* How many of the clause's characters from `from` a text is the beginning of, and the digits that
- * they take; 0 if it is none. */
-static size_t matches(const struct clause *clause, size_t from, size_t to, const char *text,
-                      size_t *digits)
-{
-    size_t count = 0;
-    for (*digits = 0; *text && from + count < to; count++) {
-        size_t len = strlen(clause->text[from + count]);
-        if (strncmp(text, clause->text[from + count], len) != 0)
-            return 0;
-        text += len;
-        *digits += strlen(clause->digits[from + count]);
-    }
-    return *text ? 0 : count;
-}
-
-static double cost_of(size_t i, bool numbered)
-{
-    if (!numbered)
-        return (double)(i / 5 + i % 5 + 1);
-    return i == 0 ? 1 : 2 + (double)(i / 9);
-}
-
 /* Takes the candidate that is cheapest for each character; returns the characters it brought. */
 static size_t take(struct ime *ime, const struct clause *clause, size_t from, size_t to,
-                   bool numbered, double *cost)
+                   enum way way, double *cost)
 {
     struct ime_candidate candidate;
     char text[IME_TEXT_MAX];
@@ -114,36 +62,37 @@ static size_t take(struct ime *ime, const struct clause *clause, size_t from, si
     for (size_t i = 0; i < count; i++) {
         if (!ime_candidate(ime, i, &candidate))
             break;
-        size_t got = matches(clause, from, to, candidate.text, &digits);
+        size_t got = clause_matches(clause, from, to, candidate.text, &digits);
         if (got == 0 || (size_t)candidate.used != digits)
             continue;
-        double each = cost_of(i, numbered) / (double)got;
+        double each = way_pick(way, i) / (double)got;
         if (each < best_each) {
             best_each = each;
             best = got;
             best_i = i;
         }
-        if (cost_of(i + 1, numbered) / (double)(to - from) > best_each)
+        if (way_pick(way, i + 1) / (double)(to - from) > best_each)
             break;
     }
     if (best == 0)
         return 0;
-    *cost += cost_of(best_i, numbered);
+    *cost += way_pick(way, best_i);
     ime_pick(ime, best_i, text);
     return best;
 }
 
 /* Presses for the characters [from, to): digits first, then candidates. */
 static double enter(struct ime *ime, const struct clause *clause, struct sums *sums, size_t from,
-                    size_t to, bool numbered)
+                    size_t to, enum way way)
 {
     double cost = 0;
     for (size_t i = from; i < to; i++) {
         type(ime, sums, clause->digits[i]);
-        cost += (double)strlen(clause->digits[i]);
+        for (const char *digit = clause->digits[i]; *digit; digit++)
+            cost += way_press(way, *digit);
     }
     while (from < to) {
-        size_t got = take(ime, clause, from, to, numbered, &cost);
+        size_t got = take(ime, clause, from, to, way, &cost);
         from += got;
         if (got > 0)
             continue;
@@ -159,14 +108,14 @@ static double enter(struct ime *ime, const struct clause *clause, struct sums *s
 }
 
 static double enter_words(struct ime *ime, const struct clause *clause, struct sums *sums,
-                          bool numbered)
+                          enum way way)
 {
     double cost = 0;
     size_t from = 0;
     for (size_t w = 0; w < clause->word_count; w++) {
         size_t to = from + (size_t)clause->words[w];
         to = to < clause->count ? to : clause->count;
-        cost += enter(ime, clause, sums, from, to, numbered);
+        cost += enter(ime, clause, sums, from, to, way);
         from = to;
     }
     return cost;
@@ -202,24 +151,88 @@ static void measure_first(struct ime *ime, const struct clause *clause, struct s
         type(ime, sums, clause->digits[i]);
     if (!ime_candidate(ime, 0, &candidate))
         return;
-    sums->exact += matches(clause, 0, clause->count, candidate.text, &digits) == clause->count;
+    sums->exact +=
+        clause_matches(clause, 0, clause->count, candidate.text, &digits) == clause->count;
     sums->right += right_characters(clause, candidate.text);
 }
 
-static void measure(struct ime *ime, const struct clause *clause, struct sums *sums)
+/* One engine for what is measured, one for the other way it is compared with. */
+struct bench {
+    struct ime *ime, *other;
+};
+
+/* Word by word, always the cheaper of the two: as many digits as serve best, or all of them. */
+static double oracle(const struct bench *bench, const struct clause *clause, enum way way,
+                     size_t *unreached)
 {
+    struct sums unused = {0};
+    double cost = 0;
+    size_t from = 0;
+    ime_reset(bench->ime, true);
+    ime_reset(bench->other, true);
+    for (size_t w = 0; w < clause->word_count && from < clause->count; w++) {
+        size_t to = from + (size_t)clause->words[w];
+        to = to < clause->count ? to : clause->count;
+        double best = way_word(bench->ime, clause, from, to, way);
+        double whole = enter(bench->other, clause, &unused, from, to, way);
+        cost += best < whole ? best : whole;
+        from = to;
+    }
+    *unreached += unused.unreached;
+    return cost;
+}
+
+static double strokes(const struct bench *bench, const struct clause *clause, enum way way,
+                      size_t *unreached)
+{
+    double cost = 0;
+    size_t from = 0;
+    ime_reset(bench->ime, true);
+    if (!ime_set_layout(bench->ime, IME_STROKE))
+        return 0;
+    for (size_t w = 0; w < clause->word_count && from < clause->count; w++) {
+        size_t to = from + (size_t)clause->words[w];
+        to = to < clause->count ? to : clause->count;
+        cost += way_strokes(bench->ime, clause, from, to, way, unreached);
+        from = to;
+    }
+    ime_set_layout(bench->ime, IME_NINE);
+    return cost;
+}
+
+static void measure_dialect(const struct bench *bench, const struct clause *clause,
+                            struct sums *sums)
+{
+    struct sums spoken = {0};
+    size_t unreached = 0;
+    ime_reset(bench->ime, true);
+    sums->dialect_row += enter(bench->ime, clause, &spoken, 0, clause->count, WAY_ROW);
+    sums->dialect_unreached += spoken.unreached;
+    ime_reset(bench->ime, true);
+    sums->dialect_numbered += enter(bench->ime, clause, &spoken, 0, clause->count, WAY_NUMBERED);
+    sums->dialect_oracle += oracle(bench, clause, WAY_NUMBERED, &unreached);
+}
+
+static void measure(const struct bench *bench, const struct clause *clause, struct sums *sums)
+{
+    struct ime *ime = bench->ime;
+    size_t unreached = 0;
     sums->clauses++;
     sums->characters += clause->count;
     ime_reset(ime, true);
     measure_first(ime, clause, sums);
     ime_reset(ime, true);
-    sums->clause_row += enter(ime, clause, sums, 0, clause->count, false);
+    sums->clause_row += enter(ime, clause, sums, 0, clause->count, WAY_ROW);
     ime_reset(ime, true);
-    sums->clause_numbered += enter(ime, clause, sums, 0, clause->count, true);
+    sums->clause_numbered += enter(ime, clause, sums, 0, clause->count, WAY_NUMBERED);
     ime_reset(ime, true);
-    sums->word_row += enter_words(ime, clause, sums, false);
+    sums->word_row += enter_words(ime, clause, sums, WAY_ROW);
     ime_reset(ime, true);
-    sums->word_numbered += enter_words(ime, clause, sums, true);
+    sums->word_numbered += enter_words(ime, clause, sums, WAY_NUMBERED);
+    for (enum way way = WAY_ROW; way <= WAY_ARROWS; way++)
+        sums->oracle[way] += oracle(bench, clause, way, &unreached);
+    sums->strokes[WAY_ROW] += strokes(bench, clause, WAY_ROW, &unreached);
+    sums->strokes[WAY_NUMBERED] += strokes(bench, clause, WAY_NUMBERED, &sums->stroke_unreached);
 }
 
 static int ascending(const void *a, const void *b)
@@ -254,7 +267,17 @@ static void print(const struct ime *ime, struct sums *sums, double load_ms, long
     printf("kspc_clause_numbered %.2f keys\n", sums->clause_numbered / characters);
     printf("kspc_word_row %.2f keys\n", sums->word_row / characters);
     printf("kspc_word_numbered %.2f keys\n", sums->word_numbered / characters);
+    printf("kspc_oracle_row %.2f keys\n", sums->oracle[WAY_ROW] / characters);
+    printf("kspc_oracle_numbered %.2f keys\n", sums->oracle[WAY_NUMBERED] / characters);
+    printf("kspc_arrows %.2f keys\n", sums->oracle[WAY_ARROWS] / characters);
     printf("unreached %zu characters\n", sums->unreached);
+    printf("dialect_kspc_clause_row %.2f keys\n", sums->dialect_row / characters);
+    printf("dialect_kspc_clause_numbered %.2f keys\n", sums->dialect_numbered / characters);
+    printf("dialect_kspc_oracle_numbered %.2f keys\n", sums->dialect_oracle / characters);
+    printf("dialect_unreached %zu characters\n", sums->dialect_unreached);
+    printf("strokes_kspc_row %.2f keys\n", sums->strokes[WAY_ROW] / characters);
+    printf("strokes_kspc_numbered %.2f keys\n", sums->strokes[WAY_NUMBERED] / characters);
+    printf("strokes_unreached %zu characters\n", sums->stroke_unreached);
     printf("key_p50 %.3f ms\n", sums->latencies[count / 2]);
     printf("key_p99 %.3f ms\n", sums->latencies[count * 99 / 100]);
     printf("key_max %.3f ms\n", sums->latencies[count - 1]);
@@ -263,7 +286,7 @@ static void print(const struct ime *ime, struct sums *sums, double load_ms, long
     printf("data %zu bytes\n", ime_stats(ime).data_bytes);
 }
 
-static bool read_corpus(struct ime *ime, const char *path, struct sums *sums)
+static bool read_corpus(const struct bench *bench, const char *path, struct sums *sums)
 {
     char line[4096];
     struct clause clause;
@@ -274,8 +297,12 @@ static bool read_corpus(struct ime *ime, const char *path, struct sums *sums)
     }
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         line[strcspn(line, "\r\n")] = '\0';
-        if (parse(line, &clause))
-            measure(ime, &clause, sums);
+        char again[sizeof line];
+        memcpy(again, line, sizeof line);
+        if (clause_parse(line, false, &clause))
+            measure(bench, &clause, sums);
+        if (clause_parse(again, true, &clause))
+            measure_dialect(bench, &clause, sums);
         else
             fprintf(stderr, "%s:%d: is not text, pinyin and lengths\n", path, number);
     }
@@ -302,10 +329,12 @@ int main(int argc, char **argv)
         ime_count(ime); /* so that all memory there is has been touched */
     long anon_kb = anonymous_kb() - before_kb;
     sums.latencies = malloc(LATENCIES_MAX * sizeof *sums.latencies);
-    bool read = sums.latencies && read_corpus(ime, argv[2], &sums);
+    struct bench bench = {ime, ime_open(argv[1], &options)};
+    bool read = sums.latencies && bench.other && read_corpus(&bench, argv[2], &sums);
     if (read)
         print(ime, &sums, load_ms, anon_kb);
     free(sums.latencies);
+    ime_close(bench.other);
     ime_close(ime);
     return read ? 0 : 1;
 }

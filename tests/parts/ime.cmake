@@ -11,6 +11,6 @@ add_test(NAME protocol/ime COMMAND ${CMAKE_SOURCE_DIR}/tests/protocol/ime $<TARG
 set_tests_properties(protocol/ime PROPERTIES TIMEOUT 1800)
 
 # Figures, not a test: tests/bench/ime runs it.
-add_executable(bench_ime bench/ime.c)
+add_executable(bench_ime bench/ime.c bench/ime_ways.c)
 target_link_libraries(bench_ime PRIVATE jy_ime)
 set_target_properties(bench_ime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
