@@ -81,6 +81,7 @@ bool catalogue_open(struct catalogue *catalogue, int state_fd, const struct conf
     *catalogue = (struct catalogue){.state_fd = state_fd, .frames_fd = -1};
     if (!catalogue_manifest(state_fd, conf, &catalogue->manifest))
         return false;
+    catalogue->off = !catalogue->manifest.enabled;
     catalogue->frames_fd = openat(state_fd, "frames", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (catalogue->frames_fd < 0)
         log_error("catalogue", "cannot open folder=frames: %s", strerror(errno));

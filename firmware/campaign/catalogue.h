@@ -12,6 +12,7 @@ struct catalogue {
     int state_fd;   /* the state folder, borrowed */
     int frames_fd;  /* STATE/frames, owned; -1: none */
     bool installed; /* a campaign is there and its manifest was good */
+    bool off;       /* a good manifest is there, and it switches the campaign off */
     struct manifest manifest;
 };
 

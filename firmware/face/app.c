@@ -53,6 +53,7 @@ static bool open_waiting(struct app *app)
         return false;
     }
     return watch(app, app->guard_fd) && watch(app, app->signal_fd) &&
+           pulse_init(&app->pulse, app->pulse.notify, app->epoll_fd) &&
            link_init(&app->link, app->state_dir, app->epoll_fd);
 }
 
@@ -78,8 +79,10 @@ static void set_up(struct app *app, const struct app_setup *setup)
     app->clock = setup->clock;
     app->state_dir = setup->state_dir;
     app->state_fd = setup->state_fd;
+    app->safe = setup->safe;
     app->signal_fd = setup->signal_fd;
     app->epoll_fd = app->guard_fd = app->link.fd = app->link.timer_fd = -1;
+    app->pulse = (struct pulse){.notify = setup->notify, .timer_fd = -1};
     app->idle_left_s = -1;
     app->due_ms = INT64_MAX;
     app->now = setup->ops->now(setup->screen);
@@ -113,6 +116,7 @@ void app_free(struct app *app)
     canvas_free(app->canvas);
     fonts_close(app->fonts);
     link_fini(&app->link);
+    pulse_fini(&app->pulse);
     if (app->guard_fd >= 0)
         close(app->guard_fd);
     if (app->epoll_fd >= 0)
@@ -318,7 +322,17 @@ static void take_wake(struct app *app)
     char info[128]; /* struct signalfd_siginfo */
     if (app->signal_fd >= 0 && read(app->signal_fd, info, sizeof info) > 0)
         app->end = APP_QUIT;
+    pulse_beat(&app->pulse);
     app_send_poll(app);
+}
+
+/* Keys beyond the posters are a person's; what is merely held down is not. */
+static void note_person(struct app *app, const struct screen_event *event)
+{
+    bool pressed =
+        event->kind == SCREEN_TAP || (event->kind == SCREEN_KEY && event->phase == KEY_PRESS);
+    if (pressed && app->scene != SCENE_poster)
+        pulse_person(&app->pulse, app->now.mono_ms);
 }
 
 void app_handle(struct app *app, const struct screen_event *event)
@@ -345,6 +359,7 @@ void app_handle(struct app *app, const struct screen_event *event)
     case SCREEN_TIMEOUT:
         break;
     }
+    note_person(app, event);
     if (app->end == APP_RUNS)
         tick(app);
     if (app->end == APP_RUNS)
@@ -371,6 +386,7 @@ void app_start(struct app *app)
     scene_of(app->scene)->enter(app);
     tick(app);
     show(app);
+    pulse_ready(&app->pulse);
     open_typing(app);
     app->ops->wake(app->screen, app->epoll_fd);
 }

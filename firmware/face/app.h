@@ -15,6 +15,7 @@
 #include "face/compose.h"
 #include "face/link.h"
 #include "face/posters.h"
+#include "face/pulse.h"
 #include "face/quota.h"
 #include "face/scene.h"
 #include "face/sending.h"
@@ -54,6 +55,7 @@ struct app {
     /* waiting: one descriptor for the screen to watch, with these behind it */
     int epoll_fd, signal_fd, guard_fd;
     struct link link;
+    struct pulse pulse;
 
     /* what is known of the world */
     struct clock_now now;
@@ -61,6 +63,7 @@ struct app {
     bool status_known;
     uint32_t installs; /* of the status, when the campaign was last read */
     struct catalogue catalogue;
+    bool safe;                 /* no campaign is read: the built-in poster */
     bool campaign_on;          /* it may be shown, and is not over */
     bool campaign_checked;     /* the line above has been worked out once */
     struct seal_intake intake; /* letters go to it */
@@ -101,7 +104,9 @@ struct app_setup {
     const struct clock *clock;
     const char *state_dir;
     int state_fd;
-    int signal_fd; /* becomes readable when the process is asked to end; -1: none */
+    const struct notify *notify; /* who supervises us; NULL: nobody */
+    bool safe;                   /* read no campaign: the last one may be why the face crashed */
+    int signal_fd;               /* becomes readable when the process is asked to end; -1: none */
 };
 
 /* Builds everything that the first picture needs. NULL after one logged line. Everything in setup

@@ -54,13 +54,13 @@ static void take(struct app *app, const struct catalogue *next)
 
 void app_campaign_open(struct app *app)
 {
-    struct catalogue *next = calloc(1, sizeof *next);
-    if (!next) {
-        log_error("campaign", "out of memory");
-        return;
-    }
-    if (catalogue_open(next, app->state_fd, app->conf))
+    struct catalogue *next = app->safe ? NULL : calloc(1, sizeof *next);
+    if (next && catalogue_open(next, app->state_fd, app->conf))
         take(app, next);
+    else if (next && next->off)
+        catalogue_close(&app->catalogue);
+    else if (!next && !app->safe)
+        log_error("campaign", "out of memory");
     free(next);
     read_intake(app);
     app_campaign_check(app);
@@ -79,6 +79,8 @@ static bool is_over(const struct app *app)
 
 static const char *why_not(const struct app *app)
 {
+    if (app->safe)
+        return "safe mode";
     if (!app->catalogue.installed)
         return "no campaign can be shown";
     if (is_stopped(app))

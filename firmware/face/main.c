@@ -12,11 +12,13 @@
 #include "board/screens.h"
 #include "core/dump.h"
 #include "core/log.h"
+#include "core/notify.h"
 #include "core/options.h"
 #include "face/app.h"
 
 struct arguments {
     const char *config, *state, *screen;
+    bool safe;
 };
 
 static const struct screen_ops *read_arguments(int argc, char **argv, struct arguments *arguments,
@@ -27,6 +29,8 @@ static const struct screen_ops *read_arguments(int argc, char **argv, struct arg
         {"--state", "DIR", "state folder", &arguments->state, NULL},
         {"--screen", "NAME", "sdl, or socket:PATH (without it: the best there is)",
          &arguments->screen, NULL},
+        {"--safe", NULL, "read no campaign: the built-in poster, or television at home", NULL,
+         &arguments->safe},
     };
     const struct option_program program = {
         .name = "jianyan",
@@ -104,10 +108,12 @@ int main(int argc, char **argv)
 {
     struct arguments arguments = {0};
     const char *screen_argument = NULL;
+    struct notify notify;
     struct conf *conf = calloc(1, sizeof *conf);
     struct clock clock = {0};
     int status = EXIT_FAILURE, lock_fd = -1;
     dump_forbid();
+    notify_open(&notify);
     const struct screen_ops *ops = read_arguments(argc, argv, &arguments, &screen_argument);
     if (!conf || !conf_load(conf, arguments.config)) {
         free(conf);
@@ -121,6 +127,8 @@ int main(int argc, char **argv)
             .clock = &clock,
             .state_dir = arguments.state,
             .state_fd = state_fd,
+            .notify = &notify,
+            .safe = arguments.safe,
             .signal_fd = open_signals(),
         };
         if (run(&setup, screen_argument))
@@ -128,6 +136,7 @@ int main(int argc, char **argv)
         if (setup.signal_fd >= 0)
             close(setup.signal_fd);
     }
+    notify_close(&notify);
     clock_fini(&clock);
     if (state_fd >= 0)
         close(state_fd);

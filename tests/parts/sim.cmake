@@ -1,5 +1,5 @@
 add_unit(arrivals jy_sim)
-add_unit(supervise jy_board)
+add_unit(supervise jy_supervise)
 add_unit(proxy jy_sim)
 add_unit(script jy_sim)
 add_unit(link jy_sim)
