@@ -10,7 +10,10 @@
 #include "ime/data.h"
 #include "ime/dict_format.h"
 
-enum { DICT_NONE = 0xFFFFFFFF /* no such node, word or entry */ };
+enum {
+    DICT_NONE = 0xFFFFFFFF,  /* no such node, word or entry */
+    DICT_START = 0xFFFFFFFE, /* instead of a word before: a sentence begins */
+};
 
 struct dict {
     struct data data;

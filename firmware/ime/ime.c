@@ -34,6 +34,7 @@ struct assembly {
 
 struct ime {
     struct dict dict;
+    struct lm lm; /* zeroed if there is none */
     struct spell spell;
     struct learn learn, learn_before; /* before the last commit */
     struct lattice lattice;
@@ -43,7 +44,7 @@ struct ime {
     struct ime_options options;
     bool is_listed;              /* the list fits the composition */
     char context[CONTEXT_BYTES]; /* text before the cursor: its end */
-    uint32_t word;               /* the last word of it, DICT_NONE if not known */
+    uint32_t word;               /* the last word of it, DICT_START or DICT_NONE */
     struct commit history[HISTORY];
     size_t history_count;
     bool can_forget; /* learn_before is of the last commit */
@@ -69,6 +70,15 @@ static void load_strokes(struct ime *ime, const char *data_dir)
     ime->strokes.stroke = &ime->stroke;
 }
 
+/* Typing goes on without them, less well; lm_open() has said why. */
+static void load_pairs(struct ime *ime, const char *data_dir)
+{
+    char path[4096];
+    int len = snprintf(path, sizeof path, "%s/lm.dict", data_dir);
+    if (len > 0 && len < (int)sizeof path && !lm_open(&ime->lm, path, &ime->dict))
+        log_warn("ime", "candidates are chosen without the word before");
+}
+
 static bool load(struct ime *ime, const char *data_dir)
 {
     char path[PATH_MAX];
@@ -82,7 +92,8 @@ static bool load(struct ime *ime, const char *data_dir)
     load_strokes(ime, data_dir);
     spell_init(&ime->spell, &ime->dict, ime->options.fuzzy);
     forget_learned(ime);
-    lattice_init(&ime->lattice, &ime->dict, &ime->spell, &ime->learn);
+    load_pairs(ime, data_dir);
+    lattice_init(&ime->lattice, &(struct model){&ime->dict, &ime->lm, &ime->learn}, &ime->spell);
     if (list_init(&ime->list, &ime->lattice))
         return true;
     log_error("ime", "no memory");
@@ -99,7 +110,7 @@ struct ime *ime_open(const char *data_dir, const struct ime_options *options)
         return NULL;
     }
     ime->options = *options;
-    ime->word = DICT_NONE;
+    ime->word = DICT_START;
     if (!load(ime, data_dir) || !ime_set_layout(ime, options->layout)) {
         ime_close(ime);
         return NULL;
@@ -114,6 +125,7 @@ void ime_close(struct ime *ime)
         return;
     list_fini(&ime->list);
     stroke_close(&ime->stroke);
+    lm_close(&ime->lm);
     dict_close(&ime->dict);
     explicit_bzero(ime, sizeof *ime); /* what a person wrote */
     free(ime);
@@ -313,10 +325,14 @@ static void extend_context(struct ime *ime, const char *text)
     set_context(ime, whole);
 }
 
-/* The last word of a text: its longest end that is one. */
+/* The last word of a text: its longest end that is one. DICT_START if a sentence begins behind it.
+ */
 static uint32_t last_word(const struct ime *ime, const char *text)
 {
-    size_t len = strlen(text), starts[4], count = 0;
+    size_t len = strlen(text), starts[4], count = 0, used = 0;
+    size_t last = len > 0 ? utf8_previous(text, len) : 0;
+    if (len == 0 || !utf8_is_han(utf8_decode(text + last, len - last, &used)))
+        return DICT_START;
     for (size_t at = len; at > 0 && count < sizeof starts / sizeof *starts; count++)
         starts[count] = at = utf8_previous(text, at);
     while (count > 0) {
@@ -468,7 +484,7 @@ void ime_reset(struct ime *ime, bool forget)
     explicit_bzero(ime->context, sizeof ime->context);
     explicit_bzero(ime->history, sizeof ime->history);
     ime->history_count = 0;
-    ime->word = DICT_NONE;
+    ime->word = DICT_START;
     ime->assembly = (struct assembly){0};
     if (forget) {
         forget_learned(ime);
@@ -479,7 +495,8 @@ void ime_reset(struct ime *ime, bool forget)
 
 struct ime_stats ime_stats(const struct ime *ime)
 {
-    return (struct ime_stats){ime->dict.data.len + ime->stroke.data.len, ime->load_ms};
+    return (struct ime_stats){ime->dict.data.len + ime->lm.data.len + ime->stroke.data.len,
+                              ime->load_ms};
 }
 
 size_t ime_strokes(const struct ime *ime, const char *text,

@@ -18,13 +18,12 @@ static uint32_t find_letter(const struct dict *dict, char key)
     return best;
 }
 
-void lattice_init(struct lattice *lattice, const struct dict *dict, const struct spell *spell,
-                  const struct learn *learn)
+void lattice_init(struct lattice *lattice, const struct model *model, const struct spell *spell)
 {
-    lattice->dict = dict;
+    const struct dict *dict = lattice->dict = model->dict;
     lattice->spell = spell;
-    lattice->learn = learn;
-    lattice->model = (struct model){dict, learn};
+    lattice->learn = model->learn;
+    lattice->model = *model;
     lattice->width = model_has_context(&lattice->model) ? LATTICE_STATES : 1;
     for (char digit = '2'; digit <= '9'; digit++)
         lattice->letters[digit - '2'] = find_letter(dict, digit);
@@ -33,7 +32,7 @@ void lattice_init(struct lattice *lattice, const struct dict *dict, const struct
         lattice->letters[8 + letter - 'a'] =
             entry != DICT_NONE ? entry : lattice->letters[dict_digit(letter) - 2];
     }
-    lattice_clear(lattice, DICT_NONE);
+    lattice_clear(lattice, DICT_START);
 }
 
 void lattice_clear(struct lattice *lattice, uint32_t previous)
@@ -81,6 +80,9 @@ static void step(struct lattice *lattice, size_t from, struct state arc)
         added.from = (uint8_t)from;
         added.from_state = (uint8_t)i;
         added.cost += start->states[i].cost;
+        if (end->state_count == lattice->width &&
+            added.cost - LEARN_BONUS_MAX > end->states[lattice->width - 1].cost)
+            return; /* not worth asking what the word costs; those behind it cost more */
         if (arc.kind != ARC_PHRASE)
             added.cost += model_cost(&lattice->model, start->states[i].word, arc.ref);
         keep(end, lattice->width, added);

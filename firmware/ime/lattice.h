@@ -11,7 +11,7 @@
 
 enum {
     LATTICE_CURSORS = 384, /* unfinished words at one column */
-    LATTICE_STATES = 16,   /* best ways to one column */
+    LATTICE_STATES = 8,    /* best ways to one column */
     LATTICE_WORDS = 16,    /* words of one reading that take part */
     LATTICE_KEYS = 8 + 26, /* digits 2 to 9, then letters */
 };
@@ -60,10 +60,9 @@ struct lattice {
     struct column columns[IME_DIGITS_MAX + 1];
 };
 
-void lattice_init(struct lattice *lattice, const struct dict *dict, const struct spell *spell,
-                  const struct learn *learn);
+void lattice_init(struct lattice *lattice, const struct model *model, const struct spell *spell);
 
-/* Empties it; `previous` is the word before, DICT_NONE if not known. The pin goes too. */
+/* Empties it; `previous` is the word before, DICT_START or DICT_NONE. The pin goes too. */
 void lattice_clear(struct lattice *lattice, uint32_t previous);
 
 /* Adds a column; false if there is no room. key: '2' to '9', or a letter, which is read as nothing

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_BONUS = 15, BONUS_STEP = 5, BONUS_MAX = 40 };
+enum { FIRST_BONUS = 15, BONUS_STEP = 5 };
 
 /* One slot for each hash: a newcomer replaces whoever was there. */
 static uint32_t hash(uint32_t word)
@@ -68,8 +68,9 @@ int learn_bonus(const struct learn *learn, uint32_t word)
     if (slot->count == 0 || slot->word != word)
         return 0;
     uint32_t steps = slot->count - 1;
-    return steps >= (BONUS_MAX - FIRST_BONUS) / BONUS_STEP ? BONUS_MAX
-                                                           : FIRST_BONUS + (int)steps * BONUS_STEP;
+    return steps >= (LEARN_BONUS_MAX - FIRST_BONUS) / BONUS_STEP
+               ? LEARN_BONUS_MAX
+               : FIRST_BONUS + (int)steps * BONUS_STEP;
 }
 
 const uint32_t *learn_next(const struct learn *learn, uint32_t word)

@@ -16,6 +16,7 @@ enum {
     LEARN_PHRASE_DIGITS = 48,
     LEARN_PHRASE_READING = 96,
     LEARN_NOTHING = 0xFFFFFFFF, /* no word */
+    LEARN_BONUS_MAX = 40,       /* tenths of nats */
 };
 
 struct learned_word {

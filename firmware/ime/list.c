@@ -58,12 +58,18 @@ static void keep_end(struct list *list, struct item item)
     list->ends[at] = item;
 }
 
+/* The word before the composition, DICT_START or DICT_NONE. */
+static uint32_t before(const struct list *list)
+{
+    return list->lattice->columns[0].states[0].word;
+}
+
 /* Words whose entries are [from, to), all digits typed. */
 static void complete_entries(struct list *list, uint32_t from, uint32_t to, int penalty)
 {
     const struct lattice *lattice = list->lattice;
     for (uint32_t entry = from; entry < to; entry++) {
-        int score = penalty + model_cost(&lattice->model, DICT_NONE, entry);
+        int score = penalty + model_cost(&lattice->model, before(list), entry);
         keep_end(list, (struct item){score, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
     }
 }
@@ -99,8 +105,12 @@ static void complete(struct list *list, struct cursor at, size_t typed)
     if (cost < list->rest[at.start])
         list->rest[at.start] = cost;
     const struct column *column = &lattice->columns[at.start];
-    if (column->state_count > 0 && column->states[0].cost + cost < list->tail_cost) {
-        list->tail_cost = column->states[0].cost + cost;
+    if (column->state_count == 0)
+        return;
+    const struct state *best = &column->states[0];
+    cost = best->cost + penalty + model_cost(&lattice->model, best->word, entry);
+    if (cost < list->tail_cost) {
+        list->tail_cost = cost;
         list->tail = at;
         list->tail_typed = (uint8_t)typed;
     }
@@ -219,7 +229,7 @@ static void gather_entries(struct list *list, struct cursor at, size_t end)
     int after = end == lattice->len ? 0 : list->rest[end];
     for (uint32_t entry = dict->entry_firsts[at.node]; entry < dict->entry_firsts[at.node + 1];
          entry++) {
-        int cost = at.penalty + model_cost(&lattice->model, DICT_NONE, entry);
+        int cost = at.penalty + model_cost(&lattice->model, before(list), entry);
         uint32_t word = dict_entry_word(dict, entry);
         if (at.penalty == 0)
             is_new(list->exact, word);
@@ -270,7 +280,7 @@ static void gather_abbreviated(struct list *list)
     for (uint32_t i = range.from; i < range.to; i++) {
         uint16_t path[DICT_WORD_MAX];
         uint32_t entry = dict->initials[i].entry;
-        int cost = MODEL_INITIALS + model_cost(&lattice->model, DICT_NONE, entry);
+        int cost = MODEL_INITIALS + model_cost(&lattice->model, before(list), entry);
         size_t syllables = dict_path(dict, dict_entry_node(dict, entry), path);
         char firsts[DICT_WORD_MAX];
         for (size_t s = 0; s < syllables; s++)

@@ -7,8 +7,10 @@
 enum {
     PREDICTIONS_MAX = 60,
     CONTINUATIONS_MAX = 20, /* of one beginning */
-    FREQUENT = 40,          /* the commonest words, whatever stands before */
-    CHARACTERS_BACK = 4,    /* of the text before that may begin a longer word */
+    NEXT_FIRST = 4,         /* likeliest words before longer words are offered */
+    NEXT_MAX = 30,
+    FREQUENT = 40,       /* the commonest words, whatever stands before */
+    CHARACTERS_BACK = 4, /* of the text before that may begin a longer word */
 };
 
 /* Adds a word from byte `skipped` on unless its text is there already. */
@@ -59,6 +61,15 @@ static void offer_rests(struct list *list, const char *text, size_t len)
         offer(list, best[i], len);
 }
 
+/* The likeliest words after this one. */
+static void offer_next(struct list *list, uint32_t word, size_t most)
+{
+    uint32_t next[NEXT_MAX];
+    size_t count = lm_next(list->lattice->model.lm, word, next, most);
+    for (size_t i = 0; i < count; i++)
+        offer(list, next[i], 0);
+}
+
 /* What makes longer words of the last word of the text. */
 static void offer_continuations(struct list *list, const char *context)
 {
@@ -81,9 +92,12 @@ void list_predict(struct list *list, const char *context, uint32_t word)
     list_clear(list);
     offer_learned(list, word);
     if (context[0])
+        offer_next(list, word, NEXT_FIRST);
+    if (context[0])
         offer_continuations(list, context);
     for (uint32_t i = 0; i < dict->starter_count && !context[0]; i++)
         offer(list, dict->starters[i], 0);
+    offer_next(list, word, NEXT_MAX);
     for (uint32_t i = 0; i < FREQUENT && i < dict->word_count; i++)
         offer(list, i, 0);
 }

@@ -14,6 +14,7 @@
 #include "core/file.h"
 #include "ime/dict.h"
 #include "ime/ime.h"
+#include "ime/lm.h"
 
 /* A damaged dictionary is refused; one whose checksum was made to fit, by whoever means harm, is
  * refused or harmless. */
@@ -144,6 +145,49 @@ static void test_ime_damage__forged_files_do_no_harm(void **state)
     assert_true(taken > 0); /* else nothing was tried */
 }
 
+/* Word pairs are refused when a bit is wrong, when they are cut, and beside another base.dict. */
+static void test_ime_damage__damaged_word_pairs_are_seen(void **state)
+{
+    struct subject *subject = *state;
+    struct dict dict, other;
+    struct lm lm;
+    size_t len = 0;
+    unsigned char *pairs =
+        (unsigned char *)file_read(AT_FDCWD, JIANYAN_SHARE "/lm.dict", 1 << 26, &len);
+    assert_non_null(pairs);
+    assert_null(dict_attach(&dict, subject->good, subject->len));
+    assert_null(lm_attach(&lm, pairs, len, &dict));
+    for (int i = 0; i < FLIPS / 10; i++) {
+        size_t at = draw(subject, i % 2 ? 80 : (uint32_t)len);
+        pairs[at] ^= 4;
+        assert_non_null(lm_attach(&lm, pairs, len, &dict));
+        pairs[at] ^= 4;
+    }
+    assert_non_null(lm_attach(&lm, pairs, len - 4, &dict));
+    memcpy(subject->bytes, subject->good, subject->len);
+    subject->bytes[subject->len - 4] ^= 1; /* a word to begin with: another one */
+    forge_checksum(subject);
+    assert_null(dict_attach(&other, subject->bytes, subject->len));
+    assert_string_equal(lm_attach(&lm, pairs, len, &other), "was made for another base.dict");
+    free(pairs);
+}
+
+/* Without lm.dict, or with a damaged one, typing goes on with what is left. */
+static void test_ime_damage__typing_goes_on_without_word_pairs(void **state)
+{
+    const struct ime_options options = {IME_NINE, true, true};
+    struct subject *subject = *state;
+    assert_true(file_write(AT_FDCWD, "base.dict", subject->good, subject->len));
+    for (int damaged = 0; damaged < 2; damaged++) {
+        struct ime *ime = ime_open(".", &options);
+        assert_non_null(ime);
+        assert_true(ime_key(ime, 9) && ime_key(ime, 4) && ime_count(ime) > 0);
+        ime_close(ime);
+        assert_true(file_write(AT_FDCWD, "lm.dict", subject->good, subject->len));
+    }
+    unlink("lm.dict");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +195,8 @@ int main(void)
         cmocka_unit_test(test_ime_damage__every_flipped_bit_is_seen),
         cmocka_unit_test(test_ime_damage__every_cut_is_seen),
         cmocka_unit_test(test_ime_damage__forged_files_do_no_harm),
+        cmocka_unit_test(test_ime_damage__damaged_word_pairs_are_seen),
+        cmocka_unit_test(test_ime_damage__typing_goes_on_without_word_pairs),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
