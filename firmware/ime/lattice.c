@@ -25,12 +25,12 @@ void lattice_init(struct lattice *lattice, const struct model *model, const stru
     lattice->learn = model->learn;
     lattice->model = *model;
     lattice->width = model_has_context(&lattice->model) ? LATTICE_STATES : 1;
-    for (char digit = '2'; digit <= '9'; digit++)
-        lattice->letters[digit - '2'] = find_letter(dict, digit);
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-        uint32_t entry = find_letter(dict, letter);
+    for (int digit = '2'; digit <= '9'; digit++)
+        lattice->letters[digit - '2'] = find_letter(dict, (char)digit);
+    for (int letter = 'a'; letter <= 'z'; letter++) {
+        uint32_t entry = find_letter(dict, (char)letter);
         lattice->letters[8 + letter - 'a'] =
-            entry != DICT_NONE ? entry : lattice->letters[dict_digit(letter) - 2];
+            entry != DICT_NONE ? entry : lattice->letters[dict_digit((char)letter) - 2];
     }
     lattice_clear(lattice, DICT_START);
 }
