@@ -15,7 +15,7 @@
 
 #include "core/log.h"
 
-enum { POLL_SIMULATED_MS = 20, POLL_MAX_MS = 60000, ZONE_MS = 8 * 3600 * 1000 };
+enum { POLL_SIMULATED_MS = 20, POLL_MAX_MS = 60000, ZONE_MS = 8 * 3600 * 1000, DAY_MS = 86400000 };
 
 static const char magic[8] = {'j', 'y', 'c', 'l', 'o', 'c', 'k', '1'};
 
@@ -176,6 +176,17 @@ void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_MAX])
     snprintf(text, CLOCK_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00",
              (tm.tm_year + 1900) % 10000, (tm.tm_mon + 1) % 100, tm.tm_mday % 100, tm.tm_hour % 100,
              tm.tm_min % 100, tm.tm_sec % 100, (int)millis % 1000);
+}
+
+int64_t clock_day(int64_t wall_ms)
+{
+    int64_t local = wall_ms + ZONE_MS;
+    return local / DAY_MS - (local % DAY_MS < 0 ? 1 : 0);
+}
+
+int64_t clock_day_begins(int64_t day)
+{
+    return day * DAY_MS - ZONE_MS;
 }
 
 /* Days in that month, 0 for a month that does not exist. */

@@ -65,6 +65,12 @@ enum { CLOCK_TEXT_MAX = 40 };
 /* "2020-09-01T09:30:00.000+08:00": wall_ms in China's time (the campaign's). */
 void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_MAX]);
 
+/* The day in China, counted from 1970-01-01. */
+int64_t clock_day(int64_t wall_ms);
+
+/* Midnight in China at which that day begins, Unix milliseconds. */
+int64_t clock_day_begins(int64_t day);
+
 /* Parses RFC 3339 ("2020-09-01T09:30:00+08:00", "…Z", fraction optional) or a bare date (midnight,
  * +08:00) to Unix milliseconds. False if it is neither. */
 bool clock_parse(const char *text, int64_t *wall_ms);

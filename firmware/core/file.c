@@ -121,9 +121,10 @@ static bool temporary_name(const char *name, char temporary[NAME_MAX_BYTES])
     return false;
 }
 
-static bool write_temporary(int dir_fd, const char *name, const void *bytes, size_t len)
+static bool write_temporary(int dir_fd, const char *name, mode_t mode, const void *bytes,
+                            size_t len)
 {
-    int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0) {
         log_error("file", "cannot create file=%s: %s", name, strerror(errno));
         return false;
@@ -148,16 +149,26 @@ static bool rename_durably(int dir_fd, const char *from, const char *to)
     return sync_parent(dir_fd, to);
 }
 
-bool file_write(int dir_fd, const char *name, const void *bytes, size_t len)
+static bool replace(int dir_fd, const char *name, mode_t mode, const void *bytes, size_t len)
 {
     char temporary[NAME_MAX_BYTES];
     if (!temporary_name(name, temporary))
         return false;
-    if (!write_temporary(dir_fd, temporary, bytes, len)) {
+    if (!write_temporary(dir_fd, temporary, mode, bytes, len)) {
         unlinkat(dir_fd, temporary, 0);
         return false;
     }
     return rename_durably(dir_fd, temporary, name);
+}
+
+bool file_write(int dir_fd, const char *name, const void *bytes, size_t len)
+{
+    return replace(dir_fd, name, 0644, bytes, len);
+}
+
+bool file_write_private(int dir_fd, const char *name, const void *bytes, size_t len)
+{
+    return replace(dir_fd, name, 0600, bytes, len);
 }
 
 bool file_link(int dir_fd, const char *name, const char *target)

@@ -16,6 +16,9 @@ char *file_read(int dir_fd, const char *name, size_t max_bytes, size_t *len);
  * then as it was. */
 bool file_write(int dir_fd, const char *name, const void *bytes, size_t len);
 
+/* The same for a file that its owner alone may read. */
+bool file_write_private(int dir_fd, const char *name, const void *bytes, size_t len);
+
 /* Makes `name` (below dir_fd) a symbolic link to `target` in one rename, and syncs the folder. */
 bool file_link(int dir_fd, const char *name, const char *target);
 

@@ -47,7 +47,7 @@ void courier_set_net(struct courier *courier, enum post_net net, const char *why
     link_send(&courier->link, &status);
 }
 
-void courier_fault(struct courier *courier, enum courier_fault number, const char *what)
+void courier_fault(struct courier *courier, enum fault number, const char *what)
 {
     struct post_message fault = {.type = POST_FAULT, .fault = {.number = number}};
     snprintf(fault.fault.what, sizeof fault.fault.what, "%s", what);

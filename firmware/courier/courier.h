@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/conf.h"
+#include "core/fault.h"
 #include "courier/backoff.h"
 #include "courier/fetch.h"
 #include "courier/http.h"
@@ -19,15 +20,6 @@
 enum {
     COURIER_CONTACT_MS = 10000,    /* of the host's clock: how long "contact now" lasts */
     COURIER_CONTACT_WAIT_MS = 200, /* the longest wait meanwhile */
-};
-
-/* Faults this program reports, by number, as they stand in plays.db (docs/store.md). */
-enum courier_fault {
-    FAULT_LETTER_REFUSED = 301, /* the intake says a letter is malformed; it is set aside */
-    FAULT_INTAKE_HOLDS = 302,   /* 401, 403, 404, 410, or no usable address */
-    FAULT_CAPTIVE = 303,        /* somebody else answers at the intake's address */
-    FAULT_CAMPAIGN = 311,       /* a campaign offered was refused */
-    FAULT_FETCH = 312,          /* campaigns cannot be fetched */
 };
 
 struct courier {
@@ -60,7 +52,7 @@ bool courier_is_hurried(const struct courier *courier);
 void courier_set_net(struct courier *courier, enum post_net net, const char *why);
 
 /* Reports a numbered fault to be kept. */
-void courier_fault(struct courier *courier, enum courier_fault number, const char *what);
+void courier_fault(struct courier *courier, enum fault number, const char *what);
 
 /* Finds the intake's address: board.conf's, or the running campaign's. */
 void courier_find_intake(struct courier *courier);

@@ -68,7 +68,7 @@ static void fail(struct courier *courier, const char *what, const char *why)
     snprintf(text, sizeof text, "%.80s: %.160s", what, why);
     log_warn("fetch", "%s", text);
     if (fetch->failures == 0)
-        courier_fault(courier, FAULT_FETCH, text);
+        courier_fault(courier, FAULT_CAMPAIGN_FETCH, text);
     courier->failed = true;
     rest(courier,
          backoff_ms(&courier->chance, ++fetch->failures, courier->conf->retry_cap_seconds));

@@ -185,7 +185,7 @@ static void reap(struct courier *courier)
         ended ? (enum manifest_verdict)(WEXITSTATUS(status) & EXIT_VERDICT) : MANIFEST_PICTURE_BAD;
     if (verdict != MANIFEST_GOOD) {
         courier->failed = true;
-        courier_fault(courier, FAULT_CAMPAIGN,
+        courier_fault(courier, FAULT_CAMPAIGN_REFUSED,
                       ended ? manifest_verdict_str(verdict) : "installing ended too early");
     } else if (WEXITSTATUS(status) & EXIT_CHANGED) {
         courier_installed(courier);

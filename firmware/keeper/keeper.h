@@ -7,19 +7,13 @@
 
 #include "core/clock.h"
 #include "core/conf.h"
+#include "core/fault.h"
+#include "core/setup.h"
 #include "keeper/letters.h"
 #include "keeper/peers.h"
 #include "keeper/plays.h"
 #include "keeper/salvage.h"
 #include "post/post.h"
-
-/* Faults by number, as they stand in plays.db (docs/store.md). */
-enum keeper_fault {
-    KEEPER_FAULT_NO_SPACE = 101,
-    KEEPER_FAULT_READ_ONLY = 102,
-    KEEPER_FAULT_BROKEN = 103,
-    KEEPER_FAULT_RENEWED = 104,
-};
 
 struct keeper {
     struct conf conf;
@@ -36,8 +30,13 @@ struct keeper {
     char net_why[POST_TEXT_MAX], campaign[POST_TEXT_MAX];
     uint32_t installs;
     unsigned renewals_seen;
-    bool stop;        /* the stop file is there */
-    bool contact_due; /* the conductor asked while no courier was connected */
+    struct setup settings;
+    bool unlocked;         /* the token was right: `setup` may change them once */
+    unsigned wrong_tokens; /* since start */
+    char courier_version[32];
+    int64_t contact_ms; /* wall clock of the last good answer from outside; 0: none */
+    bool stop;          /* the stop file is there */
+    bool contact_due;   /* the conductor asked while no courier was connected */
     struct post_buffer in;
     struct letters_out letter;
 };

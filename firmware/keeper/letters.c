@@ -44,6 +44,7 @@ static enum store_result find(struct store *store, const uint8_t id[POST_ID_BYTE
 
 struct put_args {
     const struct post_put *put;
+    int64_t created_ms;
     enum post_save save;
     bool arrived;
 };
@@ -58,11 +59,12 @@ static enum store_result count_waiting(struct store *store, int64_t *waiting)
     return STORE_OK;
 }
 
-static enum store_result insert(struct letters *letters, const struct post_put *put)
+static enum store_result insert(struct letters *letters, const struct put_args *args)
 {
+    const struct post_put *put = args->put;
     struct store *store = &letters->store;
     store_bind_bytes(store, SQL_PUT, 1, put->id, sizeof put->id);
-    store_bind_number(store, SQL_PUT, 2, letters->now.wall_ms);
+    store_bind_number(store, SQL_PUT, 2, args->created_ms);
     store_bind_bytes(store, SQL_PUT, 3, put->receipt, strnlen(put->receipt, sizeof put->receipt));
     store_bind_bytes(store, SQL_PUT, 4, put->receipt_key, sizeof put->receipt_key);
     store_bind_bytes(store, SQL_PUT, 5, put->digest, sizeof put->digest);
@@ -80,7 +82,7 @@ static enum store_result put_known(struct letters *letters, struct put_args *arg
     }
     args->arrived = row->state == ARRIVED;
     /* Written again, not just found: the commit that failed may never have reached the disk. */
-    return args->arrived ? STORE_OK : insert(letters, args->put);
+    return args->arrived ? STORE_OK : insert(letters, args);
 }
 
 static enum store_result put_work(struct letters *letters, void *context)
@@ -101,12 +103,18 @@ static enum store_result put_work(struct letters *letters, void *context)
         args->save = POST_SAVE_FULL;
         return STORE_OK;
     }
-    return insert(letters, args->put);
+    return insert(letters, args);
 }
 
 enum post_save letters_put(struct letters *letters, const struct post_put *put, bool *arrived)
 {
-    struct put_args args = {.put = put};
+    return letters_take_over(letters, put, letters->now.wall_ms, arrived);
+}
+
+enum post_save letters_take_over(struct letters *letters, const struct post_put *put,
+                                 int64_t created_ms, bool *arrived)
+{
+    struct put_args args = {.put = put, .created_ms = created_ms};
     enum store_result result = recovery_hold_reserve(letters);
     if (result == STORE_OK)
         result = recovery_transact(letters, put_work, &args);
@@ -170,6 +178,12 @@ static enum store_result strike_off(struct store *store, const struct row *row)
     return result == STORE_OK ? store_step(store, SQL_DELIVERED) : result;
 }
 
+static enum store_result set_stamp(struct letters *letters)
+{
+    store_bind_number(&letters->store, SQL_SET_STAMP, 1, letters->stamp);
+    return store_step(&letters->store, SQL_SET_STAMP);
+}
+
 static enum store_result mark(struct letters *letters, void *context)
 {
     struct mark_args *args = context;
@@ -190,7 +204,8 @@ static enum store_result mark(struct letters *letters, void *context)
     if (args->signature)
         return strike_off(store, &row);
     store_bind_number(store, SQL_ASIDE, 1, row.seq);
-    return store_step(store, SQL_ASIDE);
+    result = store_step(store, SQL_ASIDE);
+    return result == STORE_OK ? set_stamp(letters) : result;
 }
 
 /* Marks; on a full disk the reserve makes room for it. */
@@ -219,6 +234,32 @@ enum letters_mark letters_refused(struct letters *letters, const uint8_t id[POST
     return mark_durably(letters, &args);
 }
 
+static enum store_result retry(struct letters *letters, void *args)
+{
+    (void)args;
+    enum store_result result = store_step(&letters->store, SQL_RETRY);
+    return result == STORE_OK ? set_stamp(letters) : result;
+}
+
+/* True if nothing has changed since the last letter was set aside. */
+static bool is_stamped(struct letters *letters)
+{
+    struct store *store = &letters->store;
+    bool same = store_step(store, SQL_STAMP) == STORE_ROW &&
+                store_number(store, SQL_STAMP, 0) == letters->stamp;
+    store_reset(store, SQL_STAMP);
+    return same;
+}
+
+void letters_retry(struct letters *letters, bool always)
+{
+    if (!letters->store.db || letters->counts.refused == 0 || (!always && is_stamped(letters)))
+        return;
+    log_info("store", "trying again what was set aside letters=%u", letters->counts.refused);
+    recovery_transact(letters, retry, NULL);
+    letters_count(letters);
+}
+
 static enum store_result move_back(struct letters *letters, void *args)
 {
     struct store *store = &letters->store;
@@ -233,9 +274,26 @@ void letters_later(struct letters *letters, const uint8_t id[POST_ID_BYTES])
     recovery_transact(letters, move_back, copy);
 }
 
+/* Letters of today: counted whole once a day or start, then only what has come since. */
+static void count_today(struct letters *letters, const struct letters_counts *before)
+{
+    struct store *store = &letters->store;
+    struct letters_counts *counts = &letters->counts;
+    counts->day = clock_day(letters->now.wall_ms);
+    bool known = counts->day == before->day && counts->total >= before->total;
+    counts->today = known ? before->today : 0;
+    store_bind_number(store, SQL_SINCE, 1, known ? (int64_t)before->total : 0);
+    store_bind_number(store, SQL_SINCE, 2, clock_day_begins(counts->day));
+    store_bind_number(store, SQL_SINCE, 3, clock_day_begins(counts->day + 1));
+    if (store_step(store, SQL_SINCE) == STORE_ROW)
+        counts->today += (uint32_t)store_number(store, SQL_SINCE, 0);
+    store_reset(store, SQL_SINCE);
+}
+
 void letters_count(struct letters *letters)
 {
     struct store *store = &letters->store;
+    const struct letters_counts before = letters->counts;
     if (!store->db || store_step(store, SQL_COUNTS) != STORE_ROW)
         return;
     letters->counts = (struct letters_counts){
@@ -245,4 +303,5 @@ void letters_count(struct letters *letters)
         .total = (uint64_t)store_number(store, SQL_COUNTS, 3),
     };
     store_reset(store, SQL_COUNTS);
+    count_today(letters, &before);
 }

@@ -15,6 +15,8 @@
 struct letters_counts {
     uint32_t waiting, delivered, refused;
     uint64_t total;
+    int64_t day;    /* in China, of the next */
+    uint32_t today; /* letters first kept on that day */
 };
 
 /* Zero it before letters_open(). */
@@ -24,6 +26,7 @@ struct letters {
     enum post_store state;
     struct clock_now now;
     struct letters_counts counts; /* as last read; a copy for status, never decided by */
+    int64_t stamp;                /* of this program and its intake, see letters_retry() */
     int64_t tidy_at, probe_at;    /* monotonic */
     int64_t check_at;             /* quick_check since start; INT64_MAX: done */
     unsigned renewals;            /* stores set aside since start */
@@ -62,6 +65,10 @@ void letters_close(struct letters *letters);
  * is kept once, however often it comes. *arrived: it had been delivered before. */
 enum post_save letters_put(struct letters *letters, const struct post_put *put, bool *arrived);
 
+/* The same for a letter out of a store that was set aside: it keeps the time it was first kept. */
+enum post_save letters_take_over(struct letters *letters, const struct post_put *put,
+                                 int64_t created_ms, bool *arrived);
+
 /* The oldest letter that waits, copied out; false if none is due. */
 bool letters_next(struct letters *letters, struct letters_out *out);
 
@@ -72,6 +79,10 @@ enum letters_mark letters_delivered(struct letters *letters, const uint8_t id[PO
 
 /* Sets a malformed letter aside: it is kept, but waits no longer. */
 enum letters_mark letters_refused(struct letters *letters, const uint8_t id[POST_ID_BYTES]);
+
+/* Lets the letters that were set aside wait once more: what refused them may have changed. Without
+ * `always` only where letters->stamp is another than when the last one was set aside. */
+void letters_retry(struct letters *letters, bool always);
 
 /* Puts a letter behind all that wait; costs nothing if it is there already. */
 void letters_later(struct letters *letters, const uint8_t id[POST_ID_BYTES]);

@@ -41,6 +41,12 @@ static const char *const statements[SQL_COUNT] = {
     [SQL_SWEEP] = ("DELETE FROM letters WHERE state=1 AND turn<=(SELECT turn FROM letters"
                    " WHERE state=1 ORDER BY turn DESC LIMIT 1 OFFSET ?1)"),
     [SQL_TOUCH] = "UPDATE meta SET value=value+1 WHERE name='touched'",
+    [SQL_SINCE] = "SELECT count(*) FROM letters WHERE seq>?1 AND created>=?2 AND created<?3",
+    [SQL_STAMP] = "SELECT value FROM meta WHERE name='aside'",
+    [SQL_SET_STAMP] =
+        "INSERT INTO meta VALUES('aside',?1) ON CONFLICT(name) DO UPDATE SET value=?1",
+    [SQL_RETRY] = ("UPDATE letters SET state=0,turn=seq+coalesce((SELECT max(turn) FROM letters"
+                   " WHERE state=0),0) WHERE state=2"),
 };
 
 const struct store_plan letters_plan = {schema, 1, true, statements, SQL_COUNT};

@@ -17,6 +17,10 @@ enum letters_statement {
     SQL_GONE,
     SQL_SWEEP,
     SQL_TOUCH,
+    SQL_SINCE,
+    SQL_STAMP,
+    SQL_SET_STAMP,
+    SQL_RETRY,
     SQL_COUNT,
 };
 

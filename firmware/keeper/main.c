@@ -13,6 +13,7 @@
 #include "core/options.h"
 #include "keeper/keeper.h"
 #include "keeper/rules.h"
+#include "keeper/service.h"
 #include "keeper/watch.h"
 #include "seal/seal.h"
 
@@ -62,6 +63,7 @@ static bool start(struct keeper *keeper, const char *config, const char *state_d
         log_error("keeper", "another keeper has folder=%s; there can be one only", state_dir);
         return false;
     }
+    service_open(keeper);
     keeper->signal_fd = open_signals();
     keeper->watch_fd = watch_open();
     keeper->stop = watch_stop(keeper->watch_fd);

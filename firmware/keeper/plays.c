@@ -7,27 +7,30 @@
 
 #include "core/log.h"
 
-enum { FLUSH_MS = 60000, DAY_MS = 86400000, DAYS_KEPT = 400, FAULTS_KEPT = 1000 };
+enum { FLUSH_MS = 60000, DAY_MS = 86400000, DAYS_KEPT = 400, FAULTS_KEPT = 100 };
 
-enum { SQL_PLAY, SQL_FAULT, SQL_OLD_PLAYS, SQL_OLD_FAULTS, SQL_COUNT };
+enum { SQL_PLAY, SQL_FAULT, SQL_OLD_PLAYS, SQL_OLD_FAULTS, SQL_FAULTS, SQL_COUNT };
 
 static const char path[] = "plays/plays.db";
 
 static const char schema[] =
     "CREATE TABLE plays(day INTEGER, poster BLOB, times INTEGER NOT NULL, seconds INTEGER NOT NULL,"
     " PRIMARY KEY(day,poster)) WITHOUT ROWID;"
-    "CREATE TABLE faults(seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, what BLOB NOT NULL,"
-    " wall_ms INTEGER NOT NULL);";
+    "CREATE TABLE faults(number INTEGER PRIMARY KEY, what BLOB NOT NULL, times INTEGER NOT NULL,"
+    " first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL);";
 
 static const char *const statements[SQL_COUNT] = {
     [SQL_PLAY] = ("INSERT INTO plays VALUES(?1,?2,1,?3) ON CONFLICT(day,poster)"
                   " DO UPDATE SET times=times+1,seconds=seconds+?3"),
-    [SQL_FAULT] = "INSERT INTO faults(number,what,wall_ms) VALUES(?1,?2,?3)",
+    [SQL_FAULT] = ("INSERT INTO faults VALUES(?1,?2,1,?3,?3) ON CONFLICT(number)"
+                   " DO UPDATE SET times=times+1,what=?2,last_ms=?3"),
     [SQL_OLD_PLAYS] = "DELETE FROM plays WHERE day<(SELECT max(day) FROM plays)-?1",
-    [SQL_OLD_FAULTS] = "DELETE FROM faults WHERE seq<=(SELECT max(seq) FROM faults)-?1",
+    [SQL_OLD_FAULTS] = ("DELETE FROM faults WHERE number NOT IN (SELECT number FROM faults"
+                        " ORDER BY last_ms DESC LIMIT ?1)"),
+    [SQL_FAULTS] = "SELECT number,what,times,first_ms,last_ms FROM faults ORDER BY last_ms DESC",
 };
 
-static const struct store_plan plan = {schema, 1, false, statements, SQL_COUNT};
+static const struct store_plan plan = {schema, 2, false, statements, SQL_COUNT};
 
 void plays_init(struct plays *plays)
 {
@@ -59,15 +62,19 @@ static enum store_result forget_old(struct store *store)
     return result == STORE_OK ? store_step(store, SQL_OLD_FAULTS) : result;
 }
 
+static enum store_result open_file(struct plays *plays)
+{
+    if (plays->store.db)
+        return STORE_OK;
+    if (mkdir("plays", 0700) != 0 && errno != EEXIST)
+        return STORE_FAILED;
+    return store_open(&plays->store, path, &plan);
+}
+
 static enum store_result write_all(struct plays *plays)
 {
     struct store *store = &plays->store;
-    enum store_result result = STORE_OK;
-    if (!store->db) {
-        if (mkdir("plays", 0700) != 0 && errno != EEXIST)
-            return STORE_FAILED;
-        result = store_open(store, path, &plan);
-    }
+    enum store_result result = open_file(plays);
     if (result == STORE_OK)
         result = store_begin(store);
     for (int i = 0; i < plays->count && result == STORE_OK; i++) {
@@ -104,6 +111,33 @@ void plays_flush(struct plays *plays)
         write_or_lose(plays);
     plays->count = 0;
     plays->flush_at = INT64_MAX;
+}
+
+static struct post_fault_note read_note(struct store *store)
+{
+    size_t len;
+    const void *what = store_bytes(store, SQL_FAULTS, 1, &len);
+    struct post_fault_note note = {
+        .number = (uint32_t)store_number(store, SQL_FAULTS, 0),
+        .times = (uint32_t)store_number(store, SQL_FAULTS, 2),
+        .first_ms = store_number(store, SQL_FAULTS, 3),
+        .last_ms = store_number(store, SQL_FAULTS, 4),
+    };
+    if (what && len < sizeof note.what)
+        memcpy(note.what, what, len);
+    return note;
+}
+
+size_t plays_faults(struct plays *plays, struct post_fault_note *notes, size_t most)
+{
+    size_t count = 0;
+    plays_flush(plays);
+    if (plays->given_up || open_file(plays) != STORE_OK)
+        return 0;
+    while (count < most && store_step(&plays->store, SQL_FAULTS) == STORE_ROW)
+        notes[count++] = read_note(&plays->store);
+    store_reset(&plays->store, SQL_FAULTS);
+    return count;
 }
 
 void plays_note(struct plays *plays, const struct post_message *message, int64_t mono_ms,

@@ -28,6 +28,9 @@ void plays_init(struct plays *plays);
 void plays_note(struct plays *plays, const struct post_message *message, int64_t mono_ms,
                 int64_t wall_ms);
 
+/* The kinds of faults that were met, the latest first; how many were put into notes. */
+size_t plays_faults(struct plays *plays, struct post_fault_note *notes, size_t most);
+
 /* Writes what is pending. */
 void plays_flush(struct plays *plays);
 

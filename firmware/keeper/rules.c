@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "keeper/service.h"
 #include "seal/seal.h"
 
 static struct post_message about(enum post_type type)
@@ -56,6 +57,7 @@ static void greet(struct keeper *keeper, struct peer *peer, const struct post_me
     }
     peers_set_role(&keeper->peers, peer, role);
     peers_send_status(&keeper->peers, peer, &keeper->status);
+    service_greet(keeper, peer, message->hello.version);
     if (role == POST_COURIER && keeper->contact_due)
         pass_contact_on(keeper);
 }
@@ -105,6 +107,8 @@ static void answer_delivered(struct keeper *keeper, struct peer *peer,
     answer.marked.right = mark != LETTERS_WRONG && mark != LETTERS_UNKNOWN;
     peers_send(&keeper->peers, peer, &answer);
     letters_count(&keeper->letters);
+    if (answer.marked.right)
+        keeper->contact_ms = keeper->now.wall_ms;
     if (mark == LETTERS_MARKED)
         tell_state(keeper, id, POST_ARRIVED);
 }
@@ -123,11 +127,14 @@ static void note_installed(struct keeper *keeper, const char *version)
 {
     snprintf(keeper->campaign, sizeof keeper->campaign, "%s", version);
     keeper->installs++;
+    letters_retry(&keeper->letters, true); /* the intake's keys may be others now */
 }
 
 static void note_net(struct keeper *keeper, enum post_net net, const char *why)
 {
     keeper->net = net;
+    if (net == POST_NET_OK)
+        keeper->contact_ms = keeper->now.wall_ms;
     snprintf(keeper->net_why, sizeof keeper->net_why, "%s", why);
 }
 
@@ -140,7 +147,7 @@ static bool answer_face(struct keeper *keeper, struct peer *peer,
     else if (message->type == POST_PLAY || message->type == POST_FAULT)
         plays_note(&keeper->plays, message, keeper->now.mono_ms, keeper->now.wall_ms);
     else
-        return false;
+        return service_answer(keeper, peer, message);
     return true;
 }
 
@@ -199,7 +206,7 @@ void rules_answer(struct keeper *keeper, struct peer *peer, const struct post_me
         peers_drop(peer, "it sent what its role may not");
 }
 
-static void note_fault(struct keeper *keeper, enum keeper_fault number, const char *what)
+static void note_fault(struct keeper *keeper, enum fault number, const char *what)
 {
     struct post_message fault = about(POST_FAULT);
     fault.fault.number = number;
@@ -212,24 +219,25 @@ static void note_store_faults(struct keeper *keeper, enum post_store was, enum p
     if (keeper->renewals_seen != keeper->letters.renewals) {
         keeper->renewals_seen = keeper->letters.renewals;
         keeper->salvage.done = false;
-        note_fault(keeper, KEEPER_FAULT_RENEWED, "a damaged store was set aside");
+        note_fault(keeper, FAULT_RENEWED, "a damaged store was set aside");
     }
     if (is == was)
         return;
     if (is == POST_STORE_NO_SPACE)
-        note_fault(keeper, KEEPER_FAULT_NO_SPACE, "the disk is full");
+        note_fault(keeper, FAULT_NO_SPACE, "the disk is full");
     else if (is == POST_STORE_READ_ONLY)
-        note_fault(keeper, KEEPER_FAULT_READ_ONLY, "the store cannot be written");
+        note_fault(keeper, FAULT_READ_ONLY, "the store cannot be written");
     else if (is == POST_STORE_BROKEN)
-        note_fault(keeper, KEEPER_FAULT_BROKEN, "the store cannot be used");
+        note_fault(keeper, FAULT_BROKEN, "the store cannot be used");
 }
 
 static bool is_same(const struct post_status *a, const struct post_status *b)
 {
     return a->waiting == b->waiting && a->delivered == b->delivered && a->refused == b->refused &&
            a->total == b->total && a->store == b->store && a->net == b->net &&
-           a->installs == b->installs && a->stop == b->stop &&
-           strcmp(a->net_why, b->net_why) == 0 && strcmp(a->campaign, b->campaign) == 0;
+           a->installs == b->installs && a->stop == b->stop && a->day == b->day &&
+           a->today == b->today && strcmp(a->net_why, b->net_why) == 0 &&
+           strcmp(a->campaign, b->campaign) == 0;
 }
 
 void rules_push_changes(struct keeper *keeper)
@@ -248,6 +256,8 @@ void rules_push_changes(struct keeper *keeper)
         .net = keeper->net,
         .installs = keeper->installs,
         .stop = keeper->stop,
+        .day = (uint32_t)counts->day,
+        .today = counts->today,
     };
     memcpy(status.net_why, keeper->net_why, sizeof status.net_why);
     memcpy(status.campaign, keeper->campaign, sizeof status.campaign);

@@ -15,7 +15,7 @@ enum phase { UPWARDS, DOWNWARDS, BETWEEN };
 
 enum { SQL_UP, SQL_DOWN, SQL_ONE, SQL_COUNT };
 
-#define COLUMNS "SELECT seq,id,receipt,receipt_key,digest,letter FROM letters "
+#define COLUMNS "SELECT seq,id,receipt,receipt_key,digest,letter,created FROM letters "
 
 static const char *const statements[SQL_COUNT] = {
     [SQL_UP] = COLUMNS "WHERE seq>?1 AND letter IS NOT NULL ORDER BY seq LIMIT 1",
@@ -88,7 +88,8 @@ static bool take_over(struct salvage *salvage, struct letters *letters, int n)
 {
     struct post_put put;
     bool arrived = false, damaged = !read_row(&salvage->store, n, &put);
-    if (!damaged && letters_put(letters, &put, &arrived) != POST_SAVE_OK)
+    if (!damaged && letters_take_over(letters, &put, store_number(&salvage->store, n, 6),
+                                      &arrived) != POST_SAVE_OK)
         return false;
     letters_count(letters);
     if (damaged)

@@ -28,7 +28,7 @@ struct field {
 #define AT(member)   offsetof(struct post_message, member)
 #define SIZE(member) sizeof(((struct post_message *)0)->member)
 
-enum { FIELDS_MAX = 10 };
+enum { FIELDS_MAX = 12 };
 
 struct shape {
     size_t count;
@@ -36,9 +36,10 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-    [POST_HELLO] = {2,
+    [POST_HELLO] = {3,
                     {{CHOICE, AT(hello.role), POST_CONDUCTOR, POST_FACE},
-                     {U32, AT(hello.pid), 0, 0}}},
+                     {U32, AT(hello.pid), 0, 0},
+                     {TEXT, AT(hello.version), SIZE(hello.version), 0}}},
     [POST_PUT] = {5,
                   {{BYTES, AT(put.id), SIZE(put.id), 0},
                    {RECEIPT, AT(put.receipt), SIZE(put.receipt), 0},
@@ -48,7 +49,7 @@ static const struct shape shapes[] = {
     [POST_SAVED] = {2,
                     {{BYTES, AT(saved.id), SIZE(saved.id), 0},
                      {CHOICE, AT(saved.result), POST_SAVE_FAILED, 0}}},
-    [POST_STATUS] = {10,
+    [POST_STATUS] = {12,
                      {{U32, AT(status.waiting), 0, 0},
                       {U32, AT(status.delivered), 0, 0},
                       {U32, AT(status.refused), 0, 0},
@@ -58,7 +59,9 @@ static const struct shape shapes[] = {
                       {TEXT, AT(status.net_why), SIZE(status.net_why), 0},
                       {TEXT, AT(status.campaign), SIZE(status.campaign), 0},
                       {U32, AT(status.installs), 0, 0},
-                      {SWITCH, AT(status.stop), 0, 0}}},
+                      {SWITCH, AT(status.stop), 0, 0},
+                      {U32, AT(status.day), 0, 0},
+                      {U32, AT(status.today), 0, 0}}},
     [POST_STATE] = {2,
                     {{BYTES, AT(state.id), SIZE(state.id), 0},
                      {CHOICE, AT(state.state), POST_SET_ASIDE, 0}}},
@@ -89,6 +92,26 @@ static const struct shape shapes[] = {
                    {{TEXT, AT(play.poster), SIZE(play.poster), 0},
                     {U64, AT(play.wall_ms), 0, 0},
                     {U32, AT(play.seconds), 0, 0}}},
+    [POST_SETTINGS] = {4,
+                       {{SWITCH, AT(settings.set), 0, 0},
+                        {SWITCH, AT(settings.locked), 0, 0},
+                        {TEXT, AT(settings.county), SIZE(settings.county), 0},
+                        {TEXT, AT(settings.token), SIZE(settings.token), 0}}},
+    [POST_UNLOCK] = {1, {{TEXT, AT(unlock.token), SIZE(unlock.token), 0}}},
+    [POST_ASK_FACTS] = {0, {{0}}},
+    [POST_FACTS] = {6,
+                    {{TEXT, AT(facts.keeper), SIZE(facts.keeper), 0},
+                     {TEXT, AT(facts.courier), SIZE(facts.courier), 0},
+                     {U32, AT(facts.disk_free_mb), 0, 0},
+                     {U64, AT(facts.contact_ms), 0, 0},
+                     {SWITCH, AT(facts.has_token), 0, 0},
+                     {U32, AT(facts.faults), 0, 0}}},
+    [POST_FAULT_NOTE] = {5,
+                         {{U32, AT(note.number), 0, 0},
+                          {U32, AT(note.times), 0, 0},
+                          {U64, AT(note.first_ms), 0, 0},
+                          {U64, AT(note.last_ms), 0, 0},
+                          {TEXT, AT(note.what), SIZE(note.what), 0}}},
 };
 
 static const struct shape *shape_of(unsigned type)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/setup.h"
+
 enum {
     POST_VERSION = 1,
     POST_ID_BYTES = 16,  /* UUIDv7, binary */
@@ -20,6 +22,7 @@ enum {
     POST_TEXT_MAX = 256,     /* short texts in messages, with their terminating zero */
     POST_BODY_MAX = POST_LETTER_MAX + 512,
     POST_WAITING_MAX = 1024, /* letters that may wait on a device */
+    POST_FAULTS_MAX = 24,    /* faults told in answer to one POST_ASK_FACTS, newest first */
 };
 
 enum post_role {
@@ -45,6 +48,11 @@ enum post_type {
     POST_CONTACT,        /* conductor to keeper to courier: contact now, no splay, waits clamped */
     POST_FAULT,          /* face or courier: a numbered fault, kept in the expendable file */
     POST_PLAY,           /* face: a poster was shown */
+    POST_SETTINGS,       /* face: keep this; keeper to face, at hello and in answer: what is kept */
+    POST_UNLOCK,         /* face: the token, where `setup` is locked; answered by POST_SETTINGS */
+    POST_ASK_FACTS,      /* face: what the service screen shows; answered by the two below */
+    POST_FACTS,          /* keeper to face: versions, disk, network, how many faults follow */
+    POST_FAULT_NOTE,     /* keeper to face: one kind of fault that was met */
 };
 
 enum post_save {
@@ -92,6 +100,21 @@ struct post_status {
     char campaign[POST_TEXT_MAX]; /* version last reported as installed; empty: none since start */
     uint32_t installs;            /* how often POST_INSTALLED came since the keeper's start */
     bool stop;                    /* the stop file is there */
+    uint32_t day, today; /* letters first kept on that day, counted from 1970 in China's time */
+};
+
+struct post_facts {
+    char keeper[32], courier[32]; /* versions; an empty one is not connected */
+    uint32_t disk_free_mb;
+    int64_t contact_ms; /* wall clock of the last good answer from outside; 0: none since start */
+    bool has_token;     /* an enrolment token is kept */
+    uint32_t faults;    /* so many POST_FAULT_NOTE follow */
+};
+
+struct post_fault_note {
+    uint32_t number, times;
+    int64_t first_ms, last_ms; /* wall clock */
+    char what[POST_TEXT_MAX];  /* as last reported */
 };
 
 /* One message; only the member of its type is set. */
@@ -101,6 +124,7 @@ struct post_message {
         struct {
             enum post_role role;
             uint32_t pid;
+            char version[32];
         } hello;
         struct post_put put; /* POST_PUT; POST_LETTER uses id, letter_len and letter */
         struct {
@@ -141,6 +165,17 @@ struct post_message {
             int64_t wall_ms;
             uint32_t seconds;
         } play;
+        struct {
+            bool set;    /* somebody has gone through `setup` */
+            bool locked; /* a public device that was set up: only POST_UNLOCK opens it */
+            char county[SETUP_COUNTY_BYTES];
+            char token[SETUP_TOKEN_BYTES]; /* empty on the way to the face */
+        } settings;
+        struct {
+            char token[SETUP_TOKEN_BYTES];
+        } unlock;
+        struct post_facts facts;
+        struct post_fault_note note;
     };
 };
 

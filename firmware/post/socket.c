@@ -67,8 +67,9 @@ static int open_dir(const char *path)
 static bool say_hello(int fd, enum post_role role)
 {
     struct post_buffer buffer;
-    struct post_message hello = {.type = POST_HELLO,
-                                 .hello = {.role = role, .pid = (uint32_t)getpid()}};
+    struct post_message hello = {
+        .type = POST_HELLO,
+        .hello = {.role = role, .pid = (uint32_t)getpid(), .version = JIANYAN_VERSION}};
     return post_send(fd, &hello, &buffer) == POST_OK;
 }
 

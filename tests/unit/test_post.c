@@ -57,6 +57,7 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
     case POST_HELLO:
         m.hello.role = (enum post_role)(1 + roll(dice, 3));
         m.hello.pid = (uint32_t)roll(dice, UINT32_MAX);
+        fill_text(dice, m.hello.version, sizeof m.hello.version);
         break;
     case POST_PUT:
         fill_put(dice, &m.put, letter);
@@ -76,6 +77,8 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
         fill_text(dice, m.status.net_why, sizeof m.status.net_why);
         fill_text(dice, m.status.campaign, sizeof m.status.campaign);
         m.status.stop = roll(dice, 2);
+        m.status.day = (uint32_t)roll(dice, UINT32_MAX);
+        m.status.today = (uint32_t)roll(dice, 1000);
         break;
     case POST_SAVED:
         m.saved.result = (enum post_save)roll(dice, POST_SAVE_FAILED + 1);
@@ -108,8 +111,33 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
         fill_text(dice, m.play.poster, sizeof m.play.poster);
         m.play.wall_ms = -(int64_t)roll(dice, 100000);
         break;
+    case POST_SETTINGS:
+        m.settings.set = roll(dice, 2);
+        m.settings.locked = roll(dice, 2);
+        fill_text(dice, m.settings.county, sizeof m.settings.county);
+        fill_text(dice, m.settings.token, sizeof m.settings.token);
+        break;
+    case POST_UNLOCK:
+        fill_text(dice, m.unlock.token, sizeof m.unlock.token);
+        break;
+    case POST_FACTS:
+        fill_text(dice, m.facts.keeper, sizeof m.facts.keeper);
+        fill_text(dice, m.facts.courier, sizeof m.facts.courier);
+        m.facts.disk_free_mb = (uint32_t)roll(dice, UINT32_MAX);
+        m.facts.contact_ms = (int64_t)roll(dice, UINT32_MAX);
+        m.facts.has_token = roll(dice, 2);
+        m.facts.faults = (uint32_t)roll(dice, POST_FAULTS_MAX);
+        break;
+    case POST_FAULT_NOTE:
+        m.note.number = (uint32_t)roll(dice, 1000);
+        m.note.times = (uint32_t)roll(dice, 1000);
+        m.note.first_ms = (int64_t)roll(dice, UINT32_MAX);
+        m.note.last_ms = (int64_t)roll(dice, UINT32_MAX);
+        fill_text(dice, m.note.what, sizeof m.note.what);
+        break;
     case POST_NEXT:
     case POST_CONTACT:
+    case POST_ASK_FACTS:
         break;
     }
     return m;
@@ -125,9 +153,10 @@ static bool same(const struct post_message *a, const struct post_message *b)
         x.put.letter = y.put.letter = NULL;
     }
     /* Texts end with their zero; what lies behind it does not count. */
-    return a->type == POST_STATUS || a->type == POST_REFUSED || a->type == POST_LATER ||
-           a->type == POST_COURIER_STATUS || a->type == POST_INSTALLED || a->type == POST_FAULT ||
-           a->type == POST_PLAY || memcmp(&x, &y, sizeof x) == 0;
+    return a->type == POST_STATUS || a->type == POST_HELLO || a->type >= POST_SETTINGS ||
+           a->type == POST_REFUSED || a->type == POST_LATER || a->type == POST_COURIER_STATUS ||
+           a->type == POST_INSTALLED || a->type == POST_FAULT || a->type == POST_PLAY ||
+           memcmp(&x, &y, sizeof x) == 0;
 }
 
 static void test_post__any_message_reads_back(void **state)
@@ -137,7 +166,7 @@ static void test_post__any_message_reads_back(void **state)
     static uint8_t letter[POST_LETTER_MAX];
     struct dice dice = {4711};
     for (int round = 0; round < 20000; round++) {
-        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_PLAY));
+        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_FAULT_NOTE));
         struct post_message message = any(&dice, type, letter), back;
         size_t len = post_encode(&message, &buffer);
         assert_int_not_equal(len, 0);
@@ -175,14 +204,14 @@ static void test_post__garbage_is_never_misread(void **state)
         size_t len = roll(&dice, 200);
         fill(&dice, buffer.bytes, len);
         if (round % 2) { /* garbage behind a header that looks right */
-            const uint8_t head[8] = {'J', 'Y', POST_VERSION, (uint8_t)roll(&dice, 18),
-                                     (uint8_t)(len - 8)};
+            const uint8_t head[8] = {'J', 'Y', POST_VERSION,
+                                     (uint8_t)roll(&dice, POST_FAULT_NOTE + 2), (uint8_t)(len - 8)};
             memcpy(buffer.bytes, head, len < sizeof head ? len : sizeof head);
         }
         decode_is_canonical(buffer.bytes, len);
     }
     for (int round = 0; round < 20000; round++) { /* damaged messages */
-        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_PLAY));
+        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_FAULT_NOTE));
         struct post_message message = any(&dice, type, letter);
         size_t len = post_encode(&message, &buffer);
         buffer.bytes[roll(&dice, len < 64 ? len : 64)] ^= (uint8_t)(1U << roll(&dice, 8));
@@ -197,7 +226,7 @@ static void test_post__refuses_every_wrong_length(void **state)
     static uint8_t letter[POST_LETTER_MAX];
     struct dice dice = {5};
     struct post_message back;
-    for (int type = POST_HELLO; type <= POST_PLAY; type++) {
+    for (int type = POST_HELLO; type <= POST_FAULT_NOTE; type++) {
         struct post_message message = any(&dice, (enum post_type)type, letter);
         size_t len = post_encode(&message, &buffer);
         for (size_t cut = 0; cut < len && cut < 400; cut++)

@@ -1,0 +1,17 @@
+/* What the screens for set-up and service ask of the keeper: it keeps what was set, and tells what
+ * it knows of the device. */
+#ifndef JIANYAN_KEEPER_SERVICE_H
+#define JIANYAN_KEEPER_SERVICE_H
+
+#include "keeper/keeper.h"
+
+/* Reads what was set; tries once more what was set aside under another program or intake. */
+void service_open(struct keeper *keeper);
+
+/* Somebody said hello: notes the version, tells a face what is set. */
+void service_greet(struct keeper *keeper, struct peer *peer, const char *version);
+
+/* A message of the face; false if it is none of these. */
+bool service_answer(struct keeper *keeper, struct peer *peer, const struct post_message *message);
+
+#endif
