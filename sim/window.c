@@ -180,7 +180,7 @@ static bool prepare_drawing(struct window *window, const struct settings *settin
     char share[4096];
     conf_data_dir(&settings->conf, share, sizeof share);
     window->fonts = fonts_open(share);
-    theme_init(&window->theme, conf_profile_find("stb-720p"), false, false);
+    theme_init(&window->theme, conf_profile_find("stb-720p"), false, PALETTE_DAY);
     return window->fonts != NULL && window_fit(window);
 }
 

@@ -1,4 +1,5 @@
-/* Draws every scene to PNG files, to be looked at. usage: face-gallery PROFILE DIR [large] */
+/* Draws every scene to PNG files, to be looked at. usage: face-gallery PROFILE DIR
+ * [large|contrast|night] */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const char long_text[] =
 struct gallery {
     struct stage stage;
     const char *dir, *profile, *suffix;
+    enum view view;
 };
 
 static void shot(struct gallery *gallery, const char *name)
@@ -102,20 +104,30 @@ static void other_pages(struct gallery *gallery)
 
 int main(int argc, char **argv)
 {
-    struct gallery gallery = {.suffix = argc > 3 ? "-large" : ""};
+    struct gallery gallery = {.suffix = ""};
     if (argc < 3) {
-        fprintf(stderr, "usage: face-gallery PROFILE DIR [large]\n");
+        fprintf(stderr, "usage: face-gallery PROFILE DIR [large|contrast|night]\n");
         return 2;
     }
+    static char suffix[32];
+    const char *look = argc > 3 ? argv[3] : "";
+    if (look[0])
+        snprintf(suffix, sizeof suffix, "-%s", look);
+    gallery.suffix = suffix;
+    gallery.view = strcmp(look, "large") == 0      ? VIEW_LARGE
+                   : strcmp(look, "contrast") == 0 ? VIEW_CONTRAST
+                                                   : VIEW_PLAIN;
     gallery.profile = argv[1];
     gallery.dir = argv[2];
     const struct stage_setup setup = {.profile = argv[1], .data_dir = DATA_DIR, .keeper = true};
     stage_open(&gallery.stage, &setup);
-    if (argc > 3)
+    if (strcmp(look, "night") == 0)
+        gallery.stage.now.wall_ms += 13 * 3600000;
+    for (int i = VIEW_PLAIN; i < (int)gallery.view; i++)
         stage_keys(&gallery.stage, "YELLOW");
+    stage_wait(&gallery.stage, 1000);
     other_pages(&gallery);
-    if (argc > 3)
-        app_set_large(gallery.stage.app, true);
+    view_set(gallery.stage.app, gallery.view);
     write_page(&gallery);
     send_page(&gallery);
     stage_close(&gallery.stage);

@@ -1,4 +1,4 @@
-/* ui-sheet PROFILE PAGE OUT.png [large] [contrast]: one page of widgets as a picture. */
+/* ui-sheet PROFILE PAGE OUT.png [large] [contrast|night]: one page of widgets as a picture. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,9 +37,12 @@ int main(int argc, char **argv)
     const struct conf_profile *profile = argc > 3 ? conf_profile_find(argv[1]) : NULL;
     struct sheet sheet = {.page = argc > 2 ? atoi(argv[2]) : 0};
     if (!profile || sheet.page < 0 || sheet.page >= SHEET_PAGES) {
-        fprintf(stderr, "usage: ui-sheet PROFILE PAGE OUT.png [large] [contrast]\n");
+        fprintf(stderr, "usage: ui-sheet PROFILE PAGE OUT.png [large] [contrast|night]\n");
         return 2;
     }
-    theme_init(&sheet.theme, profile, asked(argc, argv, "large"), asked(argc, argv, "contrast"));
+    theme_init(&sheet.theme, profile, asked(argc, argv, "large"),
+               asked(argc, argv, "contrast") ? PALETTE_CONTRAST
+               : asked(argc, argv, "night")  ? PALETTE_NIGHT
+                                             : PALETTE_DAY);
     return draw(&sheet, argv[3]) ? 0 : 1;
 }

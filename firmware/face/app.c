@@ -61,8 +61,7 @@ static bool open_drawing(struct app *app)
 {
     char data_dir[CONF_VALUE_MAX];
     conf_data_dir(app->conf, data_dir, sizeof data_dir);
-    theme_init(&app->look, app->conf->profile, false, false);
-    app->plain = app->look;
+    view_set(app, VIEW_PLAIN);
     app->fonts = fonts_open(data_dir);
     if (!app->fonts)
         return false;
@@ -148,16 +147,8 @@ void app_poster(struct app *app)
     seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
     app->hidden = app->phone = false;
     if (!app_is_home(app))
-        app_set_large(app, false);
+        view_set(app, VIEW_PLAIN);
     app_go(app, SCENE_poster);
-}
-
-void app_set_large(struct app *app, bool large)
-{
-    if (app->large == large)
-        return;
-    app->large = large;
-    theme_init(&app->look, app->conf->profile, large, false);
 }
 
 /* -- keys -- */
@@ -202,7 +193,7 @@ static void common_key(struct app *app, enum key key)
     else if (leaves)
         app_poster(app);
     else if (key == KEY_YELLOW)
-        app_set_large(app, !app->large);
+        view_next(app);
 }
 
 static bool scene_wants(const struct app *app, const struct screen_event *event)
@@ -289,6 +280,7 @@ static void tick(struct app *app)
         int64_t due_ms = scene_of(app->scene)->tick(app);
         due_ms = earlier(due_ms, idle_tick(app));
         due_ms = earlier(due_ms, campaign_tick(app));
+        due_ms = earlier(due_ms, view_tick(app));
         app->due_ms = earlier(due_ms, sending_due_ms(&app->sending, &app->link));
     } while (app->scene != before && app->end == APP_RUNS);
 }

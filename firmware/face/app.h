@@ -19,6 +19,7 @@
 #include "face/quota.h"
 #include "face/scene.h"
 #include "face/sending.h"
+#include "face/view.h"
 #include "ime/ime.h"
 #include "platform.h"
 #include "seal/seal.h"
@@ -49,7 +50,9 @@ struct app {
     struct fonts *fonts;
     struct canvas *canvas;
     struct theme look, plain; /* plain: never in 大字, for cards of a fixed size */
-    bool large;               /* 大字 */
+    enum view view;           /* as the person wants it */
+    bool large;               /* 大字: follows from view */
+    bool night;               /* by the clock */
     char json[APP_JSON_BYTES];
 
     /* waiting: one descriptor for the screen to watch, with these behind it */
@@ -135,8 +138,6 @@ void app_television(struct app *app, enum key key);
 
 /* The person is gone, or done: wipes what was typed; then the poster. */
 void app_poster(struct app *app);
-
-void app_set_large(struct app *app, bool large);
 
 /* Presses a key and lets it go, as a touch on its picture does. */
 void app_press(struct app *app, enum key key);

@@ -88,6 +88,8 @@ size_t describe(const struct app *app, char *text, size_t size)
     json_out_text(&out, "theme", app_theme_id(app, app->theme));
     json_out_text(&out, "qr", canvas_qr_text(app->canvas));
     json_out_bool(&out, "large", app->large);
+    json_out_bool(&out, "contrast", app->view == VIEW_CONTRAST);
+    json_out_bool(&out, "night", app->night);
     json_out_close(&out, '}');
     return out.len;
 }

@@ -85,3 +85,13 @@ bool draft_is_blank(const struct draft *draft)
     }
     return true;
 }
+
+size_t draft_mask(const struct draft *draft, char masked[DRAFT_BYTES])
+{
+    static const char dot[] = "\xE2\x97\x8F"; /* U+25CF */
+    size_t count = draft_count(draft), step = sizeof dot - 1;
+    for (size_t i = 0; i < count; i++)
+        memcpy(masked + i * step, dot, step);
+    masked[count * step] = '\0';
+    return draft_place(draft) * step;
+}

@@ -40,6 +40,10 @@ void draft_wipe(struct draft *draft);
 size_t draft_count(const struct draft *draft); /* code points */
 size_t draft_place(const struct draft *draft); /* of the caret, code points */
 
+/* The text with a dot for every character, for eyes that should not read it. Returns where the
+ * caret stands in it, in bytes. */
+size_t draft_mask(const struct draft *draft, char masked[DRAFT_BYTES]);
+
 /* True if there is nothing in it but spaces. */
 bool draft_is_blank(const struct draft *draft);
 

@@ -54,10 +54,18 @@ void canvas_stroke(struct canvas *canvas, int x0, int y0, int x1, int y1, int wi
 void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
                   const uint32_t *(*row)(int y, void *data), void *data);
 
-/* A QR code of `text`, whole modules, quiet zone of four modules inside r, centred, dark on white,
- * error correction raised as far as the version stays. Noted for describe. False if it cannot fit.
- */
-bool canvas_qr(struct canvas *canvas, struct rect r, const char *text);
+/* A QR code: what it says, the shape of the screen's pixels (as a ratio), and its light modules'
+ * colour; the dark ones are black. */
+struct code {
+    const char *text;
+    int pixel_w, pixel_h;
+    colour light;
+};
+
+/* Draws it as large as r allows, centred: modules of whole pixels each way, as square as that lets
+ * them look, a quiet zone of four modules inside r, error correction raised as far as the version
+ * stays. Noted for describe. False if it cannot fit. */
+bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code);
 
 /* Texts are drawn with ui/text.h. */
 

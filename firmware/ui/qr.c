@@ -5,7 +5,7 @@
 #include "core/log.h"
 #include "ui/pen.h"
 
-enum { QUIET = 4, DARK = 0x000000, LIGHT = 0xffffff };
+enum { QUIET = 4, DARK = 0x000000 };
 
 /* The smallest version that holds the text, at the highest error correction of that version. */
 static QRcode *encode(const char *text)
@@ -50,38 +50,73 @@ static const struct qr_cache *find(struct canvas *canvas, const char *text, size
     return cache;
 }
 
-static void paint(struct canvas *canvas, struct rect seen, struct rect code, int module,
-                  const struct qr_cache *cache)
+/* A module in pixels. */
+struct module {
+    int w, h;
+};
+
+/* How far a module is from a square on the screen, in thousandths. */
+static int slant(struct module module, const struct code *code)
+{
+    int64_t w = (int64_t)module.w * code->pixel_w, h = (int64_t)module.h * code->pixel_h;
+    return (int)((w > h ? w - h : h - w) * 1000 / (w > h ? h : w));
+}
+
+/* What a camera has to resolve: the shorter side of a module. */
+static int64_t fineness(struct module module, const struct code *code)
+{
+    int64_t w = (int64_t)module.w * code->pixel_w, h = (int64_t)module.h * code->pixel_h;
+    return w < h ? w : h;
+}
+
+/* The squarest module among those nearly as large as the largest that fits into most.w × most.h. */
+static struct module choose(struct module most, const struct code *code)
+{
+    struct module best = most, module;
+    int64_t least = fineness(most, code) * 9 / 10;
+    for (module.w = most.w; module.w > 0 && module.w * code->pixel_w >= least; module.w--) {
+        for (module.h = most.h; module.h > 0 && module.h * code->pixel_h >= least; module.h--) {
+            if (slant(module, code) < slant(best, code))
+                best = module;
+        }
+    }
+    return best;
+}
+
+static void paint(struct canvas *canvas, struct rect seen, struct rect place, struct module module,
+                  const struct qr_cache *cache, colour light)
 {
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pen_row(canvas, y);
-        int line = (y - code.y) / module - QUIET;
+        int line = (y - place.y) / module.h - QUIET;
         for (int x = seen.x; x < seen.x + seen.w; x++) {
-            int column = (x - code.x) / module - QUIET;
+            int column = (x - place.x) / module.w - QUIET;
             bool inside = line >= 0 && line < cache->side && column >= 0 && column < cache->side;
-            row[x] = inside && cache->dark[line * cache->side + column] ? DARK : LIGHT;
+            row[x] = inside && cache->dark[line * cache->side + column] ? DARK : light;
         }
     }
 }
 
-bool canvas_qr(struct canvas *canvas, struct rect r, const char *text)
+bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code)
 {
-    size_t len = strlen(text);
+    size_t len = strlen(code->text);
     if (len == 0 || len >= QR_TEXT_MAX)
         return false;
-    const struct qr_cache *cache = find(canvas, text, len);
+    const struct qr_cache *cache = find(canvas, code->text, len);
     int modules = cache->side + 2 * QUIET;
-    int module = (r.w < r.h ? r.w : r.h) / modules;
-    if (cache->side == 0 || module < 1)
+    struct module most = {r.w / modules, r.h / modules};
+    if (cache->side == 0 || most.w < 1 || most.h < 1)
         return false;
     if (canvas->measuring) {
         canvas->notes.has_qr = true;
-        memcpy(canvas->notes.qr, text, len + 1);
+        memcpy(canvas->notes.qr, code->text, len + 1);
     }
-    int side = module * modules;
-    struct rect code = {r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side};
+    struct module module = choose(most, code);
+    struct rect place = {r.x + (r.w - module.w * modules) / 2, r.y + (r.h - module.h * modules) / 2,
+                         module.w * modules, module.h * modules};
     struct rect seen;
-    if (pen_touches(canvas, code, pen_mix_bytes(KIND_QR, text, len), &seen))
-        paint(canvas, seen, code, module, cache);
+    uint64_t hash = pen_mix(pen_mix_bytes(KIND_QR, code->text, len), code->light);
+    if (pen_touches(canvas, place, hash, &seen))
+        paint(canvas, seen, place, module, cache, code->light);
     return true;
 }

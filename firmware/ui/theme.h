@@ -33,6 +33,7 @@ enum token {
     TOKEN_KEY_GREEN,
     TOKEN_KEY_YELLOW,
     TOKEN_KEY_BLUE,
+    TOKEN_ON_KEY, /* text on red, green and blue; on yellow TOKEN_ON_LABEL */
     TOKEN_COUNT
 };
 
@@ -49,31 +50,36 @@ enum role {
     ROLE_COUNT
 };
 
+/* Which colours: by day, for eyes that need contrast, and at night, when a bright screen blinds. */
+enum palette { PALETTE_DAY, PALETTE_CONTRAST, PALETTE_NIGHT, PALETTE_COUNT };
+
 struct theme {
-    int width, height; /* canvas, px */
-    bool portrait;     /* higher than wide */
-    bool touch;        /* a kiosk: what is touched is larger */
-    bool large;        /* 大字: type × 1.35 */
-    bool contrast;     /* high contrast: black ground, white text, yellow focus */
-    int scale;         /* shorter side in thousandths of 1080 */
-    struct rect safe;  /* inside overscan: all that matters is in here */
-    int unit;          /* the grid: 8 px */
-    int gap;           /* between things that belong together: 16 px */
-    int gutter;        /* between columns: 32 px */
-    int pad;           /* inside cards: 32 px */
-    int radius;        /* of cards: 24 px */
-    int ring;          /* focus ring: 6 px wide … */
-    int ring_gap;      /* … 4 px outside the cell; keep ring + ring_gap free around a cell */
-    int line;          /* thin outlines: 2 px */
-    int button;        /* least height of a button: 120 px by touch, 96 by remote */
-    int candidate;     /* least height of a candidate cell: the word, its reading below */
-    int help;          /* height of the help line */
+    int width, height;    /* canvas, px */
+    int pixel_w, pixel_h; /* shape of a pixel: as a ratio; on an old television 16 : 15 */
+    bool portrait;        /* higher than wide */
+    bool touch;           /* a kiosk: what is touched is larger */
+    bool large;           /* 大字: type × 1.35 */
+    enum palette palette;
+    int scale;        /* shorter side in thousandths of 1080 */
+    struct rect safe; /* inside overscan: all that matters is in here */
+    int unit;         /* the grid: 8 px */
+    int gap;          /* between things that belong together: 16 px */
+    int gutter;       /* between columns: 32 px */
+    int pad;          /* inside cards: 32 px */
+    int radius;       /* of cards: 24 px */
+    int ring;         /* focus ring: 6 px wide … */
+    int ring_gap;     /* … 4 px outside the cell; keep ring + ring_gap free around a cell */
+    int line;         /* thin outlines: 2 px */
+    int button;       /* least height of a button: 120 px by touch, 96 by remote */
+    int candidate;    /* least height of a candidate cell: the word, its reading below */
+    int help;         /* height of the help line */
     colour colours[TOKEN_COUNT];
     struct style types[ROLE_COUNT]; /* without colour: ink */
 };
 
 /* Works everything out for a profile. */
-void theme_init(struct theme *theme, const struct conf_profile *profile, bool large, bool contrast);
+void theme_init(struct theme *theme, const struct conf_profile *profile, bool large,
+                enum palette palette);
 
 /* A length thought of at 1920×1080, scaled; at least 1 px for a positive one. */
 int theme_px(const struct theme *theme, int px);

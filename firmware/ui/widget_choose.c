@@ -87,7 +87,7 @@ int widget_cap(struct canvas *canvas, const struct theme *theme, int x, int y, i
     bool dark = cap.key == KEY_RED || cap.key == KEY_GREEN || cap.key == KEY_BLUE;
     struct style style = cap_style(theme, h, TOKEN_INK);
     if (is_colour_key(cap.key))
-        style.colour = theme->colours[dark && !theme->contrast ? TOKEN_LABEL : TOKEN_ON_LABEL];
+        style.colour = theme->colours[dark ? TOKEN_ON_KEY : TOKEN_ON_LABEL];
     text_line(canvas, r, &style, ALIGN_CENTRE, cap_word(cap));
     return r.w;
 }

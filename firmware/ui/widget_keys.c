@@ -98,8 +98,8 @@ void widget_modes(struct canvas *canvas, const struct theme *theme, struct rect 
                   const struct widget_modes *modes)
 {
     struct style style = theme_style(theme, ROLE_BODY, TOKEN_INK);
-    int radius = key_ground(canvas, theme, r, modes->focused ? TOKEN_TINT : TOKEN_CARD,
-                            modes->focused);
+    int radius =
+        key_ground(canvas, theme, r, modes->focused ? TOKEN_TINT : TOKEN_CARD, modes->focused);
     struct rect in = {r.x + theme->gap, r.y, r.w - theme->gap * 3 / 2, r.h};
     int cap = smaller(theme->types[ROLE_HELP].size * 13 / 10, r.h * 8 / 10);
     int width = widget_cap(canvas, theme, in.x, r.y + (r.h - cap) / 2, cap, modes->cap);

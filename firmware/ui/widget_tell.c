@@ -103,11 +103,12 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
     if (has(qr->host))
         below = theme->gap +
                 host.line * (host_breaks(canvas_fonts(canvas), inner, &host, qr->host) ? 2 : 1);
-    int side = r.h - above - below;
-    side = side < r.w - 2 * rim ? side : r.w - 2 * rim;
-    if (side < 1)
+    /* As high as it is wide on the screen, in pixels that need not be square. */
+    int width = r.w - 2 * rim, height = width * theme->pixel_w / theme->pixel_h;
+    height = height < r.h - above - below ? height : r.h - above - below;
+    if (width < 1 || height < 1)
         return false;
-    struct rect card = layout_centre(r, r.w, side + above + below);
+    struct rect card = layout_centre(r, r.w, height + above + below);
     canvas_round(canvas, card, theme->radius, theme->colours[TOKEN_LABEL]);
     struct rect in = card;
     struct rect top = layout_cut_top(&in, above, 0), foot = layout_cut_bottom(&in, below, 0);
@@ -117,7 +118,9 @@ bool widget_qr(struct canvas *canvas, const struct theme *theme, struct rect r,
         text_line_fit(canvas, top, &heading, ALIGN_CENTRE, qr->heading);
     if (has(qr->host))
         draw_host(canvas, foot, &host, qr->host);
-    return canvas_qr(canvas, layout_centre(in, side, side), qr->text);
+    const struct code code = {qr->text, theme->pixel_w, theme->pixel_h,
+                              theme->colours[TOKEN_LABEL]};
+    return canvas_qr(canvas, layout_centre(in, width, in.h), &code);
 }
 
 void widget_dots(struct canvas *canvas, const struct theme *theme, struct rect r, int count, int at)

@@ -100,6 +100,11 @@ static const uint32_t *image_row(int y, void *data)
     return row;
 }
 
+static void draw_code(struct canvas *canvas, struct rect r, const char *text)
+{
+    canvas_qr(canvas, r, &(struct code){text, 1, 1, 0xffffff});
+}
+
 static void draw_item(struct canvas *canvas, struct item *item)
 {
     struct style style = {(enum weight)(item->a & 1), 12 + item->b, 16 + item->b, item->c, false};
@@ -127,7 +132,7 @@ static void draw_item(struct canvas *canvas, struct item *item)
         canvas_image(canvas, item->r, item->c * UINT64_C(64) + (uint64_t)item->a, image_row, item);
         break;
     default:
-        canvas_qr(canvas, item->r, item->a & 1 ? "HTTPS://JY.EXAMPLE/S/7KQ2M9" : "HELLO");
+        draw_code(canvas, item->r, item->a & 1 ? "HTTPS://JY.EXAMPLE/S/7KQ2M9" : "HELLO");
         break;
     }
 }
@@ -239,7 +244,7 @@ static void draw_notes(struct canvas *canvas, void *data)
     text_block(canvas, (struct rect){0, 20, 40, 60}, &style, ALIGN_LEFT, "两行\n以上");
     text_line(canvas, (struct rect){0, 0, 40, 20}, &style, ALIGN_LEFT, "");
     if (data)
-        canvas_qr(canvas, (struct rect){100, 0, 150, 150}, data);
+        draw_code(canvas, (struct rect){100, 0, 150, 150}, data);
 }
 
 static void test_canvas__notes_texts_and_code_for_describe(void **state)

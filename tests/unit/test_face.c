@@ -575,8 +575,63 @@ static void test_face__hidden_words_are_not_on_the_screen(void **state)
     stage_keys(stage, "BLUE");
     assert_false(stage_says(stage, "悄悄话"));
     assert_described(stage, "typed", "悄悄话");
+    stage_keys(stage, "OK");
+    assert_scene(stage, "review");
+    assert_false(stage_says(stage, "悄悄话"));
+    assert_true(stage_says(stage, "●●●"));
     stage_keys(stage, "BLUE");
     assert_true(stage_says(stage, "悄悄话"));
+    stage_keys(stage, "BLUE BACK BLUE");
+    assert_true(stage_says(stage, "悄悄话"));
+}
+
+/* Yellow: large, then large on black, then as it was; each in every scene. */
+static void test_face__yellow_steps_through_the_looks(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK");
+    for (int round = 0; round < 2; round++) {
+        stage_keys(stage, "YELLOW");
+        assert_true(stage->app->look.large && stage->app->look.palette == PALETTE_DAY);
+        stage_keys(stage, "YELLOW");
+        assert_true(stage->app->look.large && stage->app->look.palette == PALETTE_CONTRAST);
+        assert_true(stage->app->plain.palette == PALETTE_CONTRAST && !stage->app->plain.large);
+        stage_keys(stage, "YELLOW");
+        assert_true(!stage->app->look.large && stage->app->look.palette == PALETTE_DAY);
+    }
+    stage_keys(stage, "YELLOW YELLOW BACK OK");
+    assert_true(stage->app->look.palette == PALETTE_CONTRAST);
+}
+
+/* At ten in the evening the colours change by themselves, at six they change back; a clock that
+ * nobody knows has no night. */
+static void test_face__colours_follow_a_known_clock(void **state)
+{
+    enum { HOUR_MS = 3600000 };
+    struct stage *stage = *state;
+    stage_keys(stage, "OK"); /* 09:30 */
+    assert_int_equal(stage->app->look.palette, PALETTE_DAY);
+    stage->now.wall_ms += 12 * HOUR_MS;
+    stage->app->input_ms = stage->now.mono_ms;
+    stage_keys(stage, "DOWN"); /* 21:30 */
+    assert_int_equal(stage->app->look.palette, PALETTE_DAY);
+    assert_true(app_due_ms(stage->app) <= stage->now.mono_ms + HOUR_MS / 2);
+    stage->now.wall_ms += HOUR_MS / 2;
+    stage_keys(stage, "UP"); /* 22:00 */
+    assert_int_equal(stage->app->look.palette, PALETTE_NIGHT);
+    stage_keys(stage, "YELLOW YELLOW");
+    assert_int_equal(stage->app->look.palette, PALETTE_CONTRAST);
+    stage_keys(stage, "YELLOW");
+    assert_int_equal(stage->app->look.palette, PALETTE_NIGHT);
+    stage->now.state = CLOCK_UNKNOWN;
+    stage_keys(stage, "DOWN");
+    assert_int_equal(stage->app->look.palette, PALETTE_DAY);
+    stage->now.state = CLOCK_PLAUSIBLE;
+    stage_keys(stage, "UP");
+    assert_int_equal(stage->app->look.palette, PALETTE_NIGHT);
+    stage->now.wall_ms += 8 * HOUR_MS;
+    stage_keys(stage, "DOWN"); /* 06:00 */
+    assert_int_equal(stage->app->look.palette, PALETTE_DAY);
 }
 
 static void test_face__twelve_keys_are_enough_on_a_kiosk(void **state)
@@ -828,6 +883,8 @@ int main(void)
         AT(home, test_face__home_idles_out_to_television),
         AT(home, test_face__back_goes_one_step_and_loses_nothing),
         AT(kiosk, test_face__hidden_words_are_not_on_the_screen),
+        AT(kiosk, test_face__yellow_steps_through_the_looks),
+        AT(kiosk, test_face__colours_follow_a_known_clock),
         AT(kiosk, test_face__twelve_keys_are_enough_on_a_kiosk),
         AT(kiosk, test_face__touching_anywhere_does_no_harm),
         AT(kiosk, test_face__a_finger_turns_the_page_of_the_candidates),

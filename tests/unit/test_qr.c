@@ -53,7 +53,9 @@ static void draw(struct canvas *canvas, void *data)
     struct widget_qr qr = {"扫码参与", page->text, "主办单位"};
     canvas_fill(canvas, (struct rect){0, 0, page->theme.width, page->theme.height}, 0x0F6B5C);
     page->drawn = page->card ? widget_qr(canvas, &page->theme, page->r, &qr)
-                             : canvas_qr(canvas, page->r, page->text);
+                             : canvas_qr(canvas, page->r,
+                                         &(struct code){page->text, page->theme.pixel_w,
+                                                        page->theme.pixel_h, 0xffffff});
 }
 
 /* Renders the page; what can be read goes to text. */
@@ -77,7 +79,7 @@ static void read_page(struct fonts *fonts, struct page *page, char *text, size_t
 static struct page page_of(const char *profile)
 {
     struct page page = {.card = true};
-    theme_init(&page.theme, conf_profile_find(profile), false, false);
+    theme_init(&page.theme, conf_profile_find(profile), false, PALETTE_DAY);
     return page;
 }
 
@@ -160,6 +162,7 @@ static void test_qr__raises_correction_while_the_version_stays(void **state)
         static uint32_t pixels[33 * 33];
         struct page page = {.r = {0, 0, 33, 33}, .text = table[i].text};
         page.theme.width = page.theme.height = 33;
+        page.theme.pixel_w = page.theme.pixel_h = 1;
         struct canvas *canvas = canvas_new((struct frame){pixels, 33, 33, 33}, *state);
         struct rect rects[CANVAS_RECTS_MAX];
         canvas_render(canvas, draw, &page, rects);

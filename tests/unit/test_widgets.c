@@ -49,14 +49,14 @@ static void test_theme__colours_can_be_read(void **state)
         {TOKEN_GOOD, TOKEN_PAPER, 4.5},    {TOKEN_ON_LABEL, TOKEN_LABEL, 12},
     };
     (void)state;
-    for (int high = 0; high < 2; high++) {
+    for (enum palette palette = 0; palette < PALETTE_COUNT; palette++) {
         struct theme theme;
-        theme_init(&theme, conf_profile_find("stb-720p"), false, high);
+        theme_init(&theme, conf_profile_find("stb-720p"), false, palette);
         for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
             double found = contrast(&theme, pairs[i].text, pairs[i].ground);
             if (found < pairs[i].least)
                 fail_msg("contrast %.2f of token %d on %d, palette %d", found, pairs[i].text,
-                         pairs[i].ground, high);
+                         pairs[i].ground, palette);
         }
     }
 }
@@ -65,20 +65,20 @@ static void test_theme__sizes_follow_the_table_and_its_floors(void **state)
 {
     struct theme theme;
     (void)state;
-    theme_init(&theme, conf_profile_find("stb-1080p"), false, false);
+    theme_init(&theme, conf_profile_find("stb-1080p"), false, PALETTE_DAY);
     assert_int_equal(theme.types[ROLE_TITLE].size, 72);
     assert_int_equal(theme.types[ROLE_WRITE].size, 64);
     assert_int_equal(theme.types[ROLE_HELP].size, 36);
     assert_true(theme.ring == 6 && theme.ring_gap == 4 && theme.button == 96);
     theme_init(&theme, conf_profile_find("stb-1080p"), true, false);
     assert_int_equal(theme.types[ROLE_BODY].size, 65);
-    theme_init(&theme, conf_profile_find("stb-720p"), false, false);
+    theme_init(&theme, conf_profile_find("stb-720p"), false, PALETTE_DAY);
     assert_int_equal(theme.types[ROLE_HELP].size, 24);
     assert_int_equal(theme.types[ROLE_SMALL].size, 24);
-    theme_init(&theme, conf_profile_find("pal-576"), false, false);
+    theme_init(&theme, conf_profile_find("pal-576"), false, PALETTE_DAY);
     assert_int_equal(theme.types[ROLE_HELP].size, 22);
     assert_int_equal(theme.safe.x, 50);
-    theme_init(&theme, conf_profile_find("kiosk-1080p"), false, false);
+    theme_init(&theme, conf_profile_find("kiosk-1080p"), false, PALETTE_DAY);
     assert_true(theme.portrait && theme.touch && theme.button == 120);
 }
 
@@ -130,7 +130,8 @@ static void test_poster_places__lie_apart_inside_the_safe_area(void **state)
 static void assert_sheet(struct fonts *fonts, const char *profile, int mode, int page)
 {
     struct sheet sheet = {.page = page};
-    theme_init(&sheet.theme, conf_profile_find(profile), mode & 1, mode & 2);
+    theme_init(&sheet.theme, conf_profile_find(profile), mode & 1,
+               mode & 2 ? PALETTE_CONTRAST : PALETTE_DAY);
     struct picture picture = {sheet.theme.width, sheet.theme.height, NULL};
     picture.pixels = calloc((size_t)picture.width * (size_t)picture.height, sizeof(uint32_t));
     struct frame frame = {picture.pixels, picture.width, picture.height, picture.width};

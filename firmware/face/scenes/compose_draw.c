@@ -30,17 +30,6 @@ static void draw_header(struct canvas *canvas, const struct app *app, struct rec
     text_line(canvas, r, &title, ALIGN_LEFT, str_text(STR_COMPOSE_TITLE));
 }
 
-/* As many dots as characters; where the caret stands among them. */
-static size_t mask(const struct draft *draft, char *out)
-{
-    static const char dot[] = "\xE2\x97\x8F"; /* U+25CF */
-    size_t count = draft_count(draft), step = sizeof dot - 1;
-    for (size_t i = 0; i < count; i++)
-        memcpy(out + i * step, dot, step);
-    out[count * step] = '\0';
-    return draft_place(draft) * step;
-}
-
 struct widget_box compose_box(const struct app *app, char *masked)
 {
     const struct draft *draft = &app->compose.draft;
@@ -51,7 +40,7 @@ struct widget_box compose_box(const struct app *app, char *masked)
         .focused = app->compose.in_text,
     };
     if (app->hidden) {
-        box.caret = mask(draft, masked);
+        box.caret = draft_mask(draft, masked);
         box.text = masked;
     }
     return box;

@@ -115,7 +115,7 @@ static const char *button_label(const struct app *app, enum key key)
     case KEY_GREEN:
         return str_text(STR_COMPOSE_HINT_TEMPLATES);
     case KEY_YELLOW:
-        return str_text(STR_COMPOSE_HINT_LARGE);
+        return str_text(view_next_name(app));
     case KEY_BLUE:
         return str_text(app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE);
     case KEY_MENU:

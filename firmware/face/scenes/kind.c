@@ -178,7 +178,7 @@ static void draw_choice(struct canvas *canvas, const struct app *app)
         {{KEY_RIGHT, NULL}, str_text(STR_KIND_HELP_CHOOSE)},
         {{KEY_DOWN, NULL}, str_text(STR_KIND_HELP_THEME)},
         {{KEY_OK, NULL}, str_text(STR_KIND_HELP_OK)},
-        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(STR_POSTER_HELP_LARGE)},
+        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(view_next_name(app))},
         {{KEY_BACK, str_text(STR_CAP_BACK)}, NULL},
     };
     widget_page(canvas, &app->look, str_text(STR_KIND_TITLE), TOKEN_CITRUS);

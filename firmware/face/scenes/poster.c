@@ -111,7 +111,7 @@ static void draw_help(struct canvas *canvas, const struct app *app,
     bool home = app_is_home(app);
     const struct widget_hint hints[] = {
         {{KEY_OK, NULL}, str_text(home ? STR_POSTER_HELP_HOME : STR_POSTER_HELP_KIOSK)},
-        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(STR_POSTER_HELP_LARGE)},
+        {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(view_next_name(app))},
         {{KEY_EXIT, str_text(STR_POSTER_HELP_OTHER)}, str_text(STR_POSTER_HELP_TELEVISION)},
     };
     canvas_fill(canvas, places->strip, look->colours[TOKEN_PAPER]);

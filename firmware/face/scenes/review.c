@@ -15,16 +15,26 @@ struct places {
     int pages; /* of the text at this size */
 };
 
+/* What is read: the text, or dots while it is hidden. */
+static const char *shown(const struct app *app, char masked[DRAFT_BYTES])
+{
+    if (!app->hidden)
+        return app->compose.draft.text;
+    draft_mask(&app->compose.draft, masked);
+    return masked;
+}
+
 /* The largest of three sizes in which all of the text is seen; else the smallest, in pages. */
 static void fit_text(const struct app *app, struct places *places)
 {
     static const enum role roles[] = {ROLE_WRITE, ROLE_BODY, ROLE_HELP};
     size_t sizes = app->large ? 2 : 3; /* who asked for 大字 turns pages rather than squints */
+    char masked[DRAFT_BYTES];
+    const char *text = shown(app, masked);
     int height = 0;
     for (size_t i = 0; i < sizes; i++) {
         places->style = theme_style(&app->look, roles[i], TOKEN_INK);
-        height =
-            text_block_height(app->fonts, places->text.w, &places->style, app->compose.draft.text);
+        height = text_block_height(app->fonts, places->text.w, &places->style, text);
         if (height <= places->text.h)
             break;
     }
@@ -121,6 +131,9 @@ static bool key(struct app *app, const struct screen_event *event)
     case KEY_DOWN:
         turn_page(app, 1);
         return true;
+    case KEY_BLUE:
+        app->hidden = !app->hidden;
+        return true;
     default:
         return false;
     }
@@ -154,6 +167,7 @@ static int64_t tick(struct app *app)
 static void draw_text(struct canvas *canvas, const struct app *app, const struct places *places)
 {
     const struct theme *look = &app->look;
+    char masked[DRAFT_BYTES];
     struct rect whole = places->text;
     whole.y -= app->review_page * places->text.h;
     whole.h *= places->pages;
@@ -164,7 +178,7 @@ static void draw_text(struct canvas *canvas, const struct app *app, const struct
     struct rect window = {places->text.x - look->gap / 2, places->text.y,
                           places->text.w + look->gap, places->text.h};
     struct rect before = canvas_clip(canvas, window);
-    text_block(canvas, whole, &places->style, ALIGN_LEFT, app->compose.draft.text);
+    text_block(canvas, whole, &places->style, ALIGN_LEFT, shown(app, masked));
     canvas_unclip(canvas, before);
     if (places->pages > 1) {
         struct rect foot = places->box;
@@ -212,11 +226,13 @@ static void draw_buttons(struct canvas *canvas, const struct app *app, const str
 static void draw(struct canvas *canvas, const struct app *app)
 {
     struct places places = places_of(app);
-    struct widget_hint hints[6] = {
+    struct widget_hint hints[] = {
         {{KEY_LEFT, NULL}, NULL},
         {{KEY_RIGHT, NULL}, str_text(STR_KIND_HELP_CHOOSE)},
         {{KEY_OK, NULL}, str_text(STR_KIND_HELP_OK)},
         {{KEY_BACK, str_text(STR_CAP_BACK)}, str_text(STR_REVIEW_CHANGE)},
+        {{KEY_BLUE, str_text(STR_CAP_BLUE)},
+         str_text(app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE)},
         {{KEY_UP, NULL}, NULL},
         {{KEY_DOWN, NULL}, str_text(STR_REVIEW_HELP_SCROLL)},
     };
@@ -224,7 +240,7 @@ static void draw(struct canvas *canvas, const struct app *app)
     draw_text(canvas, app, &places);
     draw_line(canvas, app, places.line);
     draw_buttons(canvas, app, &places);
-    page_help(canvas, app, hints, places.pages > 1 ? 6 : 4);
+    page_help(canvas, app, hints, places.pages > 1 ? 7 : 5);
 }
 
 static void focus(const struct app *app, char *out, size_t size)
