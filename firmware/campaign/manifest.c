@@ -11,6 +11,7 @@ enum {
     FORMAT = 1,
     SECONDS_LEAST = 3,
     SECONDS_MOST = 3600,
+    FADE_MOST = 4000,
     SECONDS_DEFAULT = 12,
 };
 
@@ -156,7 +157,7 @@ static bool parse_poster(const struct place *place, const json_t *value, const c
                          struct manifest *m)
 {
     struct manifest_poster poster = {0};
-    int64_t seconds = SECONDS_DEFAULT;
+    int64_t seconds = SECONDS_DEFAULT, fade = -1;
     if (!take_id(place, value, "id", poster.id) ||
         !take_text(place, value, "theme", poster.theme, sizeof poster.theme, 0) ||
         !take_text(place, value, "alt", poster.alt, sizeof poster.alt, TAKE_NEEDED))
@@ -166,7 +167,10 @@ static bool parse_poster(const struct place *place, const json_t *value, const c
         return false;
     if (poster.theme[0] && !find_theme(m, poster.theme))
         return place_wrong(place, "theme", "\"%s\" is none of themes", poster.theme);
+    if (json_object_get(value, "fade") && !take_number(place, value, "fade", 0, FADE_MOST, &fade))
+        return false;
     poster.seconds = (int)seconds;
+    poster.fade_ms = (int)fade;
     if (!parse_pictures(place, value, profile, m, &poster))
         return false;
     if (poster.hash[0])

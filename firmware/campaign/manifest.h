@@ -38,6 +38,7 @@ struct manifest_poster {
     char theme[MANIFEST_NAME_MAX]; /* the theme it preselects */
     char alt[MANIFEST_TEXT_MAX];   /* what it says, for screen readers and scripts */
     int seconds;                   /* how long it stays */
+    int fade_ms;                   /* how slowly it comes; -1: as the board likes */
     char hash[MANIFEST_HASH_TEXT]; /* of its picture for this profile */
 };
 

@@ -61,6 +61,8 @@ static const struct entry table[] = {
      "longest random delay of the first contact after boot"},
     {"retry_cap_seconds", NUMBER_FIELD(retry_cap_seconds, 2, 86400), "900",
      "longest wait between two tries"},
+    {"fade_ms", NUMBER_FIELD(fade_ms, 0, 4000), "400",
+     "fade from poster to poster (0: cuts, for weak boxes)"},
     {"key_click", SWITCH, offsetof(struct conf, key_click), 0, 0, 0, "off",
      "a click with every key"},
 };

@@ -87,7 +87,7 @@ static void set_up(struct app *app, const struct app_setup *setup)
     app->now = setup->ops->now(setup->screen);
     compose_init(&app->compose,
                  profile->class == CONF_KIOSK ? DRAFT_CHARS_KIOSK : DRAFT_CHARS_HOME);
-    posters_init(&app->posters, profile->width, profile->height);
+    posters_init(&app->posters, profile->width, profile->height, setup->conf->fade_ms);
     seal_random_init(&app->random, setup->clock->simulated, setup->clock->seed,
                      setup->clock->start);
 }

@@ -62,12 +62,14 @@ static void put_writing(struct json_out *out, const struct app *app)
 static void put_state(struct json_out *out, const struct app *app)
 {
     char focus[64] = "";
-    /* What time alone brings on: the next try to save. A letter that waits for a second press is no
-     * unrest: the picture stands, and only the person knows whether another press comes. */
-    bool animating = sending_rests(&app->sending, &app->link);
+    /* What time alone brings on: the next step of a fade, the next try to save. A letter that waits
+     * for a second press is no unrest: the picture stands, and only the person knows whether
+     * another press comes. */
+    bool fading = app->scene == SCENE_poster && fade_is_on(&app->posters.fade);
+    bool animating = fading || sending_rests(&app->sending, &app->link);
     scene_of(app->scene)->focus(app, focus, sizeof focus);
     json_out_text(out, "scene", scene_of(app->scene)->name);
-    json_out_bool(out, "settled", app->sending.save != SAVE_SAVING);
+    json_out_bool(out, "settled", app->sending.save != SAVE_SAVING && !fading);
     json_out_bool(out, "animating", animating);
     if (app->due_ms == INT64_MAX)
         json_out_null(out, "next_ms");

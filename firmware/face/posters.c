@@ -20,9 +20,9 @@ static struct frame_file *open_picture(const struct catalogue *catalogue, size_t
     return frame_file_open(catalogue->frames_fd, name, posters->width, posters->height);
 }
 
-void posters_init(struct posters *posters, int width, int height)
+void posters_init(struct posters *posters, int width, int height, int64_t fade_ms)
 {
-    *posters = (struct posters){.width = width, .height = height};
+    *posters = (struct posters){.width = width, .height = height, .fade_ms = fade_ms};
 }
 
 bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
@@ -33,7 +33,7 @@ bool posters_show(struct posters *posters, const struct catalogue *catalogue, si
         struct frame_file *file = open_picture(catalogue, at % count, posters);
         if (!file)
             continue;
-        frame_file_close(posters->file);
+        posters_close(posters);
         posters->file = file;
         posters->at = at % count;
         posters->since_ms = now_ms;
@@ -54,13 +54,18 @@ int64_t posters_due_ms(const struct posters *posters, const struct catalogue *ca
 
 bool posters_tick(struct posters *posters, const struct catalogue *catalogue, int64_t now_ms)
 {
-    if (now_ms < posters_due_ms(posters, catalogue))
+    if (now_ms < posters_due_ms(posters, catalogue) ||
+        !posters_show(posters, catalogue, posters->at + 1, now_ms))
         return false;
-    return posters_show(posters, catalogue, posters->at + 1, now_ms);
+    int own_ms = catalogue->manifest.poster[posters->at].fade_ms;
+    int64_t length_ms = own_ms >= 0 && posters->fade_ms > 0 ? own_ms : posters->fade_ms;
+    fade_begin(&posters->fade, posters->file, posters->width, posters->height, length_ms, now_ms);
+    return true;
 }
 
 void posters_close(struct posters *posters)
 {
+    fade_end(&posters->fade);
     frame_file_close(posters->file);
     posters->file = NULL;
 }

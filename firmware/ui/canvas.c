@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "ui/mix.h"
 #include "ui/pen.h"
 #include "ui/text.h"
 
@@ -174,5 +175,18 @@ void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
         if (line)
             memcpy(pen_row(canvas, y) + seen.x, line + (seen.x - r.x),
                    (size_t)seen.w * sizeof *line);
+    }
+}
+
+void canvas_mix(struct canvas *canvas, struct rect r, uint64_t key, int part,
+                const uint32_t *(*row)(int y, void *data), void *data)
+{
+    struct rect seen;
+    if (!pen_touches(canvas, r, pen_mix(KIND_IMAGE, key), &seen))
+        return;
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        const uint32_t *line = row(y - r.y, data);
+        if (line)
+            mix_row(pen_row(canvas, y) + seen.x, line + (seen.x - r.x), (size_t)seen.w, part);
     }
 }

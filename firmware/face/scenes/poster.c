@@ -34,6 +34,12 @@ static void enter(struct app *app)
     preselect(app);
 }
 
+/* Whatever comes back later shows the picture itself. */
+static void leave(struct app *app)
+{
+    fade_end(&app->posters.fade);
+}
+
 static void go_in(struct app *app)
 {
     if (app_manifest(app))
@@ -85,7 +91,9 @@ static int64_t posters_turn(struct app *app)
         note_play(app, at, since_ms);
         preselect(app);
     }
-    return posters_due_ms(&app->posters, &app->catalogue);
+    int64_t fade_ms = fade_tick(&app->posters.fade, app->now.mono_ms);
+    int64_t due_ms = posters_due_ms(&app->posters, &app->catalogue);
+    return fade_ms < due_ms ? fade_ms : due_ms;
 }
 
 static int64_t tick(struct app *app)
@@ -158,7 +166,10 @@ static void draw(struct canvas *canvas, const struct app *app)
 {
     const struct theme *look = &app->look;
     struct rect all = {0, 0, look->width, look->height};
-    if (app->campaign_on)
+    if (app->campaign_on && fade_is_on(&app->posters.fade))
+        canvas_mix(canvas, all, app->posters.key + (uint64_t)app->posters.fade.step,
+                   app->posters.fade.part, fade_row, (void *)&app->posters.fade);
+    else if (app->campaign_on)
         canvas_image(canvas, all, app->posters.key, picture_row, app->posters.file);
     else
         draw_built_in(canvas, app);
@@ -182,7 +193,7 @@ static void focus(const struct app *app, char *out, size_t size)
 const struct scene scene_poster = {
     .name = "poster",
     .enter = enter,
-    .leave = page_nothing,
+    .leave = leave,
     .key = key,
     .tap = tap,
     .tick = tick,
