@@ -135,6 +135,9 @@ def cloud(sheet, x, y, w, colour="#FFFFFF", opacity=.5):
               f'height="{num(h)}" rx="{num(h / 2)}"/></g>')
 
 
+DARK = "dark"  # windows that are there, but not lit
+
+
 def towers(sheet, x0, x1, ground, tall, seed, colours, windows=None, narrow=1.0, foot=9999):
     """A mountain city: towers standing on ground(x), never below foot, tallest in the middle."""
     rng = random.Random(seed)
@@ -160,7 +163,7 @@ def towers(sheet, x0, x1, ground, tall, seed, colours, windows=None, narrow=1.0,
             wy = y + 16
             while wy < base - 20:
                 for k in range(2):
-                    if rng.random() < .42:
+                    if rng.random() < .42 and windows != DARK:
                         sheet.rect(x + w * (.24 + k * .32), wy, w * .18, 6, windows)
                 wy += 17
         x += w + rng.choice([2, 4, 10, 16]) * narrow
@@ -576,7 +579,7 @@ def how(sheet):
 
 
 def lights(sheet, points, count, seed, depth, colours):
-    """Windows on a slope, more of them near its foot."""
+    """Lit windows on a slope, more of them near its foot."""
     rng = random.Random(seed)
     for _ in range(count):
         x = rng.random() * sheet.w
@@ -586,8 +589,14 @@ def lights(sheet, points, count, seed, depth, colours):
                    extra=f' opacity="{rng.choice([".55", ".8", "1"])}"')
 
 
-def thanks(sheet):
-    """Dusk: lights on the slopes, lights in the river."""
+def lamps(sheet, x0, x1, y, step, colour):
+    """A row of small lamps along a bridge."""
+    row = "".join(f"M{num(x0 + k * step)} {num(y)}h5" for k in range(int((x1 - x0) / step) + 1))
+    sheet.path(row, extra=f' stroke="{colour}" stroke-width="5"')
+
+
+def thanks(sheet, lit=True):
+    """Dusk: lights on the slopes, lights in the river; unlit: just before they come on."""
     w, h = sheet.w, sheet.h
     land, s = places(sheet)
     night, dusk = mix(INK, RIVER, .30), mix(RIVER, CITRUS, .30)
@@ -613,22 +622,24 @@ def thanks(sheet):
     hills(sheet, a, mix(night, CITRUS, .30), mix(dusk, CITRUS, .30))
     b = ridge(w, land + 56, 130, 12, 430)
     hills(sheet, b, mix(night, RIVER, .26), mix(night, dusk, .45))
-    lights(sheet, b, int(w * .07), 6, 70 * s, warm)
+    if lit:
+        lights(sheet, b, int(w * .07), 6, 70 * s, warm)
     c = ridge(w, land + 120, 100, 21, 380)
     water = land + 210 * s
     cx = w * {"landscape": .40, "portrait": .42, "pal": .34}[sheet.shape]
     towers(sheet, cx - 300 * s, cx + 300 * s, lambda px: height_at(c, px) - 6, 148 * s, 44,
-           [mix(night, RIVER, .18), mix(night, INK, .10)], "#FFE3A6", s)
+           [mix(night, RIVER, .18), mix(night, INK, .10)], "#FFE3A6" if lit else DARK, s)
     hills(sheet, c, mix(night, INK, .15), mix(night, INK, .35), .4)
-    lights(sheet, c, int(w * .15), 14, 80 * s, warm)
+    if lit:
+        lights(sheet, c, int(w * .15), 14, 80 * s, warm)
     sheet.rect(0, water, w, h - water, sheet.gradient((0, mix(night, dusk, .55)),
                                                       (1, mix(night, INK, .2))))
     bridge(sheet, cx + 250 * s, w + 40, water - 4, 120 * s, mix(INK, night, .3),
            towers_at={"landscape": (.24, .68), "portrait": (.4, .98), "pal": (.3, .8)}[sheet.shape],
            reach=.2)
-    lamp = "".join(f"M{num(cx + (256 + k * 22) * s)} {num(water - 8)}h5" for k in range(48))
-    sheet.path(lamp, extra=' stroke="#FFE3A6" stroke-width="5"')
-    for _ in range(int(w * .05)):
+    if lit:
+        lamps(sheet, cx + 256 * s, cx + 1290 * s, water - 8, 22 * s, "#FFE3A6")
+    for _ in range(int(w * .05) if lit else 0):
         x, y = rng.random() * w, water + 10 + (rng.random() ** 1.6) * (h - water - 130)
         sheet.rect(x, y, 26 + 40 * rng.random(), 3.4, rng.choice(warm), r=1.7,
                    extra=f' opacity="{rng.choice([".25", ".4", ".6"])}"')
@@ -645,14 +656,17 @@ def thanks(sheet):
           size=WORDS[sheet.shape].title * 1.14)
 
 
+# Two moments of one place: the same words in the same places, and a slow fade brings the lights.
+POSTERS = {"general": general, "sannong": sannong, "chengyu": chengyu, "how": how,
+           "thanks": lambda sheet: thanks(sheet, lit=False), "thanks-lit": thanks}
 SHAPES = {"landscape": (1920, 1080), "portrait": (1080, 1920), "pal": (1440, 1080)}
 
 
 def main():
     folder = os.path.dirname(os.path.abspath(__file__))
-    for draw in (general, sannong, chengyu, how, thanks):
+    for name, draw in POSTERS.items():
         for shape, (width, height) in SHAPES.items():
-            sheet = Sheet(draw.__name__, shape, width, height)
+            sheet = Sheet(name, shape, width, height)
             draw(sheet)
             sheet.save(folder)
 
