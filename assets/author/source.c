@@ -21,7 +21,8 @@ static const char *const deadline_members[] = {"id", "name", "until", NULL};
 static const char *const channel_members[] = {"kind",  "name",   "url",      "address", "phone",
                                               "hours", "county", "deadline", NULL};
 static const char *const channel_kinds[] = {"web", "h5", "letter", "phone", "help", NULL};
-static const char *const poster_members[] = {"id", "theme", "alt", "seconds", "fade", "pictures", NULL};
+static const char *const poster_members[] = {"id",   "theme",    "alt", "seconds",
+                                             "fade", "pictures", NULL};
 
 bool source_complain(const struct source *source, const char *place, const char *format, ...)
 {

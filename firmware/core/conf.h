@@ -43,7 +43,7 @@ struct conf {
     long quota_per_day;      /* suggestions a device takes a day; 0: the class's default */
     long splay_seconds;      /* longest random delay of the first contact after boot */
     long retry_cap_seconds;  /* longest wait between two tries */
-    long fade_ms; /* from poster to poster; 0: cuts */
+    long fade_ms;            /* from poster to poster; 0: cuts */
     bool key_click;
 };
 
