@@ -95,6 +95,15 @@ static bool places_count(const struct app *app)
            !compose->pick && !compose_digits(compose)[0];
 }
 
+/* A first word for people whose remote has no digits: until something is written or typed, or the
+ * arrows walk the keypad. Who touches the screen sees the keys there. */
+static bool needs_arrows_hint(const struct app *app)
+{
+    const struct compose *compose = &app->compose;
+    return !app->look.touch && !compose->digits && !compose->pad &&
+           compose->draft.text[0] == '\0' && !compose_digits(compose)[0];
+}
+
 static void draw_status(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct compose *compose = &app->compose;
@@ -111,6 +120,8 @@ static void draw_status(struct canvas *canvas, const struct app *app, struct rec
         draw_message(canvas, app, r, compose->notice);
     else if (compose->pick)
         draw_message(canvas, app, r, STR_COMPOSE_PICK);
+    else if (needs_arrows_hint(app))
+        text_line_fit(canvas, r, &quiet, ALIGN_LEFT, str_text(STR_COMPOSE_ARROWS));
     else
         draw_reading(canvas, app, r, compose_reading(compose));
 }
