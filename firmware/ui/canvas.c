@@ -167,15 +167,7 @@ const char *canvas_qr_text(const struct canvas *canvas)
 void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
                   const uint32_t *(*row)(int y, void *data), void *data)
 {
-    struct rect seen;
-    if (!pen_touches(canvas, r, pen_mix(KIND_IMAGE, key), &seen))
-        return;
-    for (int y = seen.y; y < seen.y + seen.h; y++) {
-        const uint32_t *line = row(y - r.y, data);
-        if (line)
-            memcpy(pen_row(canvas, y) + seen.x, line + (seen.x - r.x),
-                   (size_t)seen.w * sizeof *line);
-    }
+    canvas_mix(canvas, r, key, MIX_FULL, row, data);
 }
 
 void canvas_mix(struct canvas *canvas, struct rect r, uint64_t key, int part,
@@ -186,7 +178,10 @@ void canvas_mix(struct canvas *canvas, struct rect r, uint64_t key, int part,
         return;
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         const uint32_t *line = row(y - r.y, data);
-        if (line)
+        if (line && part == MIX_FULL)
+            memcpy(pen_row(canvas, y) + seen.x, line + (seen.x - r.x),
+                   (size_t)seen.w * sizeof *line);
+        else if (line)
             mix_row(pen_row(canvas, y) + seen.x, line + (seen.x - r.x), (size_t)seen.w, part);
     }
 }
