@@ -29,13 +29,17 @@ struct table {
     uint32_t count;
 };
 
+/* "U+4E00 TAB kTGH TAB …"; other lines are other fields and comments. */
 static bool read_mappings(struct table *table, FILE *file)
 {
-    char line[LINE_BYTES], field[16];
-    unsigned long character = 0;
+    char line[LINE_BYTES];
     while (fgets(line, sizeof line, file)) {
-        if (sscanf(line, "U+%lx %15s", &character, field) == 2 && character < UNICODE_END &&
-            (strcmp(field, "kTGH") == 0 || strcmp(field, "kGB0") == 0))
+        if (strncmp(line, "U+", 2) != 0)
+            continue;
+        char *end;
+        unsigned long character = strtoul(line + 2, &end, 16);
+        if (character < UNICODE_END &&
+            (strncmp(end, "\tkTGH\t", 6) == 0 || strncmp(end, "\tkGB0\t", 6) == 0))
             table->wanted[character] = true;
     }
     return true;
