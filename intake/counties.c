@@ -6,8 +6,8 @@
 static const struct {
     const char *code, *name;
 } table[] = {
-#define COUNTY(code, name) {#code, name},
-#include "intake/counties.def"
+#define COUNTY(code, region, name) {#code, name},
+#include "assets/places/counties.def"
 #undef COUNTY
 };
 

@@ -102,6 +102,53 @@ static void other_pages(struct gallery *gallery)
     stage_keys(stage, "BACK BACK");
 }
 
+static void service_pages(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    stage_keys(stage, "OK");
+    stage_device(stage);
+    stage_keys(stage, "INFO INFO INFO");
+    stage_device(stage);
+    shot(gallery, "service");
+    stage_keys(stage, "DOWN");
+    shot(gallery, "service-down");
+    stage_keys(stage, "RIGHT");
+    shot(gallery, "service-faults");
+    stage_keys(stage, "RIGHT");
+    shot(gallery, "service-keys-intro");
+    stage_keys(stage, "OK OK VOL+ 5 YELLOW");
+    shot(gallery, "service-keys");
+    stage_keys(stage, "EXIT EXIT RIGHT OK");
+    for (int i = 0; i < 4; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "service-picture-%d", i);
+        shot(gallery, name);
+        stage_keys(stage, "RIGHT");
+    }
+    stage_keys(stage, "BACK BACK");
+}
+
+static void setup_pages(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    struct post_message kept = {.type = POST_SETTINGS,
+                                .settings = {.set = true, .county = "500154"}};
+    stage_hold(stage, KEY_MENU, 1200);
+    shot(gallery, "setup-region");
+    stage_keys(stage, "DOWN OK RIGHT");
+    shot(gallery, "setup-county");
+    stage_keys(stage, "OK 1 2 3 4");
+    shot(gallery, "setup-token");
+    app_handle(stage->app, &(struct screen_event){.kind = SCREEN_TIMEOUT});
+    stage->app->setup.letter = 38;
+    stage_keys(stage, "OK");
+    shot(gallery, "setup-check");
+    stage_keys(stage, "OK");
+    stage_says_message(stage, &kept);
+    shot(gallery, "setup-saved");
+    stage_keys(stage, "BACK BACK");
+}
+
 int main(int argc, char **argv)
 {
     struct gallery gallery = {.suffix = ""};
@@ -126,6 +173,8 @@ int main(int argc, char **argv)
     for (int i = VIEW_PLAIN; i < (int)gallery.view; i++)
         stage_keys(&gallery.stage, "YELLOW");
     stage_wait(&gallery.stage, 1000);
+    service_pages(&gallery);
+    setup_pages(&gallery);
     other_pages(&gallery);
     view_set(gallery.stage.app, gallery.view);
     write_page(&gallery);

@@ -197,6 +197,7 @@ void stage_open(struct stage *stage, const struct stage_setup *setup)
     *stage = (struct stage){.listen_fd = -1, .keeper_fd = -1, .dir = "/tmp/jianyan-face-XXXXXX"};
     stage->now = (struct clock_now){1000000, INT64_C(1598923800000), CLOCK_TRUSTED};
     stage->clock = (struct clock){.simulated = true, .seed = 7, .start = 1};
+    stage->clock.simulated = !setup->fresh;
     NEED(seal_init() && mkdtemp(stage->dir));
     stage->state_fd = open(stage->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     NEED(stage->state_fd >= 0);
@@ -322,6 +323,8 @@ static bool keeper_takes(struct stage *stage)
     }
     if (stage->keeper_fd < 0 || post_receive(stage->keeper_fd, &message, &stage->buffer) != POST_OK)
         return came;
+    stage->asked[message.type]++;
+    stage->last = message;
     if (message.type == POST_PUT) {
         stage->puts++;
         stage->put = message;
@@ -343,7 +346,7 @@ void stage_pump(struct stage *stage)
     }
 }
 
-static void keeper_says(struct stage *stage, const struct post_message *message)
+void stage_says_message(struct stage *stage, const struct post_message *message)
 {
     NEED(stage->keeper_fd >= 0);
     NEED(post_send(stage->keeper_fd, message, &stage->buffer) == POST_OK);
@@ -354,20 +357,30 @@ void stage_saved(struct stage *stage, enum post_save result)
 {
     struct post_message message = {.type = POST_SAVED, .saved = {.result = result}};
     memcpy(message.saved.id, stage->put.put.id, POST_ID_BYTES);
-    keeper_says(stage, &message);
+    stage_says_message(stage, &message);
+}
+
+static void say_state(struct stage *stage, enum post_state state)
+{
+    struct post_message message = {.type = POST_STATE, .state = {.state = state}};
+    memcpy(message.state.id, stage->put.put.id, POST_ID_BYTES);
+    stage_says_message(stage, &message);
 }
 
 void stage_arrived(struct stage *stage)
 {
-    struct post_message message = {.type = POST_STATE, .state = {.state = POST_ARRIVED}};
-    memcpy(message.state.id, stage->put.put.id, POST_ID_BYTES);
-    keeper_says(stage, &message);
+    say_state(stage, POST_ARRIVED);
+}
+
+void stage_set_aside(struct stage *stage)
+{
+    say_state(stage, POST_SET_ASIDE);
 }
 
 void stage_status(struct stage *stage, const struct post_status *status)
 {
     const struct post_message message = {.type = POST_STATUS, .status = *status};
-    keeper_says(stage, &message);
+    stage_says_message(stage, &message);
 }
 
 void stage_keeper_leaves(struct stage *stage)
@@ -387,6 +400,42 @@ void stage_keeper_comes(struct stage *stage)
         stage_pump(stage);
     }
     NEED(!stage->app || stage->keeper_fd >= 0);
+}
+
+void stage_device(struct stage *stage)
+{
+    const int64_t hour_ms = 3600 * 1000;
+    const struct post_status status = {.waiting = 3,
+                                       .delivered = 1287,
+                                       .refused = 1,
+                                       .total = 1291,
+                                       .store = POST_STORE_OK,
+                                       .net = POST_NET_DOWN,
+                                       .net_why = "no answer in 20 s"};
+    struct post_message message = {.type = POST_FACTS,
+                                   .facts = {.keeper = JIANYAN_VERSION,
+                                             .courier = JIANYAN_VERSION,
+                                             .disk_free_mb = 1234,
+                                             .contact_ms = stage->now.wall_ms - 2 * hour_ms,
+                                             .faults = 3}};
+    static const struct {
+        uint32_t number, times, hours;
+        const char *what;
+    } faults[] = {{FAULT_INTAKE_HOLDS, 2, 1, "403 Forbidden (held)"},
+                  {FAULT_CAMPAIGN_FETCH, 37, 3, "no answer in 20 s"},
+                  {FAULT_RENEWED, 1, 400, "a damaged store was set aside"}};
+    stage_status(stage, &status);
+    stage_says_message(stage, &message);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        int64_t when_ms = stage->now.wall_ms - faults[i].hours * hour_ms;
+        message = (struct post_message){.type = POST_FAULT_NOTE,
+                                        .note = {.number = faults[i].number,
+                                                 .times = faults[i].times,
+                                                 .first_ms = when_ms - hour_ms,
+                                                 .last_ms = when_ms}};
+        snprintf(message.note.what, sizeof message.note.what, "%s", faults[i].what);
+        stage_says_message(stage, &message);
+    }
 }
 
 /* -- looking -- */

@@ -27,6 +27,8 @@ struct stage {
     struct post_message put; /* the last put; its letter is in `letter` */
     uint8_t letter[POST_LETTER_MAX];
     unsigned puts;
+    unsigned asked[POST_FAULT_NOTE + 1]; /* messages of the face, by type */
+    struct post_message last;            /* the last; what it borrows is gone */
 };
 
 struct stage_setup {
@@ -34,6 +36,7 @@ struct stage_setup {
     const char *data_dir; /* fonts and dictionary */
     bool bare;            /* no campaign */
     bool keeper;          /* somebody listens */
+    bool fresh;           /* not simulated: a device that is started for the first time */
 };
 
 /* Builds everything up to the first picture. Aborts the test program if it cannot. */
@@ -56,8 +59,15 @@ void stage_pump(struct stage *stage);
 void stage_saved(struct stage *stage, enum post_save result);
 void stage_status(struct stage *stage, const struct post_status *status);
 void stage_arrived(struct stage *stage);
+void stage_set_aside(struct stage *stage);
+
+/* The keeper says anything else. */
+void stage_says_message(struct stage *stage, const struct post_message *message);
 void stage_keeper_leaves(struct stage *stage);
 void stage_keeper_comes(struct stage *stage);
+
+/* The keeper tells a device that has been running for a while: letters, versions, three faults. */
+void stage_device(struct stage *stage);
 
 /* Writes that text into the draft, as if typed. */
 void stage_write(struct stage *stage, const char *text);

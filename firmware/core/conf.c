@@ -166,6 +166,7 @@ static bool read_line(struct conf *conf, const char *path, int number, char *lin
     if (!entry)
         return complain(path, number, key, "is not a known key", NULL);
     const char *wrong = store(conf, entry, trim(value));
+    conf->placed = conf->placed || entry->kind == COUNTY;
     return wrong ? complain(path, number, key, wrong, entry) : true;
 }
 

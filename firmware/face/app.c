@@ -14,6 +14,8 @@
 #include "face/idle.h"
 #include "face/overlay.h"
 
+enum { SETUP_HOLD_MS = 1000, INFO_PRESSES = 3, INFO_ROW_MS = 2000 };
+
 bool app_is_home(const struct app *app)
 {
     return app->conf->profile->class == CONF_HOME;
@@ -29,10 +31,16 @@ static struct app *allocate(void)
         log_error("app", "out of memory");
         return NULL;
     }
-    if (mlock(memory, sizeof(struct app)) != 0)
-        log_warn("app", "cannot keep the text out of swap: %s", strerror(errno));
     madvise(memory, sizeof(struct app), MADV_DONTDUMP);
     return memory;
+}
+
+static void keep_out_of_swap(struct app *app)
+{
+    if (mlock(app, sizeof *app) == 0)
+        return;
+    log_warn("app", "cannot keep the text out of swap: %s", strerror(errno));
+    app_fault(app, FAULT_TEXT_IN_SWAP, "memory cannot be locked");
 }
 
 static bool watch(const struct app *app, int fd)
@@ -74,11 +82,11 @@ static void set_up(struct app *app, const struct app_setup *setup)
     const struct conf_profile *profile = setup->conf->profile;
     app->ops = setup->ops;
     app->screen = setup->screen;
-    app->conf = setup->conf;
     app->clock = setup->clock;
     app->state_dir = setup->state_dir;
     app->state_fd = setup->state_fd;
     app->safe = setup->safe;
+    app_device_init(app, setup->conf);
     app->signal_fd = setup->signal_fd;
     app->epoll_fd = app->guard_fd = app->link.fd = app->link.timer_fd = -1;
     app->pulse = (struct pulse){.notify = setup->notify, .timer_fd = -1};
@@ -98,6 +106,7 @@ struct app *app_new(const struct app_setup *setup)
     if (!app)
         return NULL;
     set_up(app, setup);
+    keep_out_of_swap(app);
     if (!open_waiting(app) || !open_drawing(app)) {
         app_free(app);
         return NULL;
@@ -133,6 +142,14 @@ void app_go(struct app *app, enum scene_id scene)
     scene_of(scene)->enter(app);
 }
 
+void app_return(struct app *app, enum scene_id from)
+{
+    if (from == SCENE_poster)
+        app_poster(app);
+    else
+        app_go(app, from);
+}
+
 void app_television(struct app *app, enum key key)
 {
     app->end = APP_HANDOFF;
@@ -152,6 +169,12 @@ void app_poster(struct app *app)
 }
 
 /* -- keys -- */
+
+/* The key test shows every key as it comes, and does nothing else with it. */
+static bool service_tests_keys(const struct app *app)
+{
+    return app->scene == SCENE_service && app->service.inside && app->service.tab == SERVICE_KEYS;
+}
 
 /* Twelve keys without arrows, outside writing. */
 static enum key from_twelve(enum key key)
@@ -175,13 +198,40 @@ static enum key from_twelve(enum key key)
 static enum key meaning(const struct app *app, enum key key)
 {
     bool kiosk = app->conf->profile->class == CONF_KIOSK;
-    if (app->scene == SCENE_poster && !kiosk)
+    if ((app->scene == SCENE_poster && !kiosk) || service_tests_keys(app))
         return key; /* goes on as it is */
     if (key == KEY_HASH)
         return KEY_OK;
     if (key == KEY_DEL)
         return KEY_BACK;
     return kiosk && app->scene != SCENE_compose ? from_twelve(key) : key;
+}
+
+/* Set-up by holding MENU, service by INFO three times in a row: from everywhere but a wall, and the
+ * posters of a boot screen, where every key goes to television. */
+static bool is_service_key(struct app *app, const struct screen_event *event)
+{
+    bool closed = app->scene == SCENE_setup || app->scene == SCENE_service ||
+                  (app->scene == SCENE_poster && app->conf->profile->class != CONF_KIOSK);
+    if (closed)
+        return false;
+    if (event->key == KEY_MENU && event->phase == KEY_REPEAT && event->hold_ms >= SETUP_HOLD_MS) {
+        app->setup.from = app->scene;
+        app->phone = false; /* the same key has just opened it */
+        app_go(app, SCENE_setup);
+        return true;
+    }
+    if (event->phase != KEY_PRESS)
+        return false;
+    bool row = event->key == KEY_INFO && app->now.mono_ms - app->info_ms <= INFO_ROW_MS;
+    app->info_presses = row ? app->info_presses + 1 : event->key == KEY_INFO;
+    app->info_ms = app->now.mono_ms;
+    if (app->info_presses < INFO_PRESSES)
+        return false;
+    app->info_presses = 0;
+    app->service.from = app->scene;
+    app_go(app, SCENE_service);
+    return true;
 }
 
 /* Leaving, as far as this scene has not another use for the key. */
@@ -199,8 +249,8 @@ static void common_key(struct app *app, enum key key)
 static bool scene_wants(const struct app *app, const struct screen_event *event)
 {
     bool arrow = event->key >= KEY_UP && event->key <= KEY_RIGHT;
-    return event->phase == KEY_PRESS || app->scene == SCENE_compose ||
-           (event->phase == KEY_REPEAT && arrow);
+    bool all = app->scene == SCENE_compose || service_tests_keys(app);
+    return all || event->phase == KEY_PRESS || (event->phase == KEY_REPEAT && arrow);
 }
 
 static void take_key(struct app *app, const struct screen_event *event)
@@ -216,7 +266,7 @@ static void take_key(struct app *app, const struct screen_event *event)
         return;
     }
     meant.key = meaning(app, event->key);
-    if (app->sending.save == SAVE_SAVING || !scene_wants(app, &meant))
+    if (app->sending.save == SAVE_SAVING || is_service_key(app, event) || !scene_wants(app, &meant))
         return;
     if (!scene_of(app->scene)->key(app, &meant) && meant.phase == KEY_PRESS)
         common_key(app, meant.key);
@@ -346,6 +396,7 @@ void app_handle(struct app *app, const struct screen_event *event)
         canvas_invalidate(app->canvas);
         break;
     case SCREEN_QUIT:
+        app_fault(app, FAULT_SCREEN_LOST, "the screen is gone");
         app->end = APP_QUIT;
         break;
     case SCREEN_TIMEOUT:
@@ -366,6 +417,8 @@ static void open_typing(struct app *app)
         return;
     conf_data_dir(app->conf, data_dir, sizeof data_dir);
     app->ime = ime_open(data_dir, &options);
+    if (!app->ime)
+        app_fault(app, FAULT_NO_DICTIONARY, "the dictionary cannot be read");
     compose_use(&app->compose, app->ime);
 }
 
@@ -376,6 +429,10 @@ void app_start(struct app *app)
     if (app->end != APP_RUNS)
         return;
     scene_of(app->scene)->enter(app);
+    if (app_wants_setup(app)) {
+        app->setup.alone = true;
+        app_go(app, SCENE_setup);
+    }
     tick(app);
     show(app);
     pulse_ready(&app->pulse);

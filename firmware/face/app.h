@@ -13,7 +13,9 @@
 #include "core/clock.h"
 #include "core/conf.h"
 #include "face/compose.h"
+#include "face/device.h"
 #include "face/link.h"
+#include "face/pages.h"
 #include "face/posters.h"
 #include "face/pulse.h"
 #include "face/quota.h"
@@ -40,11 +42,12 @@ enum kind_view { KIND_CHOICE, KIND_POINTER, KIND_BLOCKED };
 struct app {
     /* what it is given */
     const struct screen_ops *ops;
-    struct screen *screen; /* borrowed */
-    const struct conf *conf;
+    struct screen *screen;     /* borrowed */
+    const struct conf *conf;   /* settled, below */
     const struct clock *clock; /* for the seed alone; time comes from the screen */
     const char *state_dir;
-    int state_fd; /* borrowed */
+    int state_fd;        /* borrowed */
+    struct conf settled; /* board.conf, and what was set on the spot */
 
     /* drawing */
     struct fonts *fonts;
@@ -73,6 +76,7 @@ struct app {
     bool intake_known;
     struct posters posters;
     struct quota quota;
+    struct device device;
 
     /* what the person is doing */
     enum scene_id scene;
@@ -94,6 +98,10 @@ struct app {
     struct sending sending;
     uint8_t sealed_of[SEAL_DIGEST_BYTES]; /* of the text and theme that were sealed */
     struct seal_random random;
+    struct setup_page setup;
+    struct service_page service;
+    int info_presses; /* INFO in a row */
+    int64_t info_ms;  /* the last */
 
     int64_t due_ms; /* of the last tick */
     enum app_end end;
@@ -141,6 +149,35 @@ void app_poster(struct app *app);
 
 /* Presses a key and lets it go, as a touch on its picture does. */
 void app_press(struct app *app, enum key key);
+
+/* Back from `setup` or `service` to where they were opened, with all that stood there. */
+void app_return(struct app *app, enum scene_id from);
+
+/* -- app_device.c: settings, faults, facts -- */
+
+/* Reads what was set on the spot and settles the configuration. */
+void app_device_init(struct app *app, const struct conf *conf);
+
+/* Nobody has said yet where this device stands. */
+bool app_wants_setup(const struct app *app);
+
+/* Reports a fault, once a run for each number, as soon as the keeper is there. `what` is a constant
+ * English line; nothing a person wrote may be in it. */
+void app_fault(struct app *app, enum fault number, const char *what);
+
+/* The keeper is there; it is gone; it says something of the device. */
+void app_device_up(struct app *app);
+void app_device_down(struct app *app);
+void app_device_message(struct app *app, const struct post_message *message);
+
+/* Asks the keeper: what the service screen shows; to keep settings (an empty token leaves the one
+ * there is); to unlock them. False if it cannot be asked now; answers come as messages. */
+void app_ask_facts(struct app *app);
+bool app_send_setup(struct app *app, const char *county, const char *token);
+bool app_send_unlock(struct app *app, const char *token);
+
+/* An answer that the page shown waits for is still coming. */
+bool app_device_waits(const struct app *app);
 
 /* -- app_campaign.c: what is shown and asked -- */
 

@@ -16,6 +16,8 @@ static void read_intake(struct app *app)
     app->intake_known = line[0] && seal_intake_parse(line, &app->intake);
     if (line[0] && !app->intake_known)
         log_error("campaign", "the intake's keys cannot be read: %.40s", line);
+    if (!app->intake_known && app->catalogue.installed)
+        app_fault(app, FAULT_NO_INTAKE_KEYS, line[0] ? "they cannot be read" : "there are none");
 }
 
 static size_t find_theme(const struct app *app, const char *id)
@@ -77,17 +79,20 @@ static bool is_over(const struct app *app)
            app->now.wall_ms >= app->catalogue.manifest.expires_ms;
 }
 
+static const char no_campaign[] = "no campaign can be shown";
+static const char no_poster[] = "no poster can be shown";
+
 static const char *why_not(const struct app *app)
 {
     if (app->safe)
         return "safe mode";
     if (!app->catalogue.installed)
-        return "no campaign can be shown";
+        return no_campaign;
     if (is_stopped(app))
         return "the stop file is there";
     if (is_over(app))
         return "the campaign is over";
-    return app->posters.file ? NULL : "no poster can be shown";
+    return app->posters.file ? NULL : no_poster;
 }
 
 void app_campaign_check(struct app *app)
@@ -98,6 +103,8 @@ void app_campaign_check(struct app *app)
     app->campaign_checked = true;
     if (!why || !news)
         return;
+    if (why == no_campaign || why == no_poster)
+        app_fault(app, FAULT_NO_CAMPAIGN, why);
     log_info("campaign", "%s: %s", app_is_home(app) ? "television" : "built-in poster", why);
     if (app_is_home(app))
         app_television(app, KEY_NONE);

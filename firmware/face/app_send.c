@@ -18,7 +18,7 @@ enum str app_blocked(const struct app *app)
         if (status->store != POST_STORE_OK && status->store != POST_STORE_RENEWED)
             return STR_BLOCKED_STORE;
     }
-    if (quota_used(&app->quota, app->now.wall_ms, status->total) >= quota_limit(app->conf))
+    if (quota_used(&app->quota, app->now.wall_ms, status) >= quota_limit(app->conf))
         return STR_BLOCKED_QUOTA;
     return STR_COUNT;
 }
@@ -124,7 +124,6 @@ static void take_status(struct app *app, const struct post_status *status)
     app->status = *status;
     app->status_known = true;
     app->installs = status->installs;
-    quota_see(&app->quota, app->now.wall_ms, status->total, status->store == POST_STORE_RENEWED);
     if (fresh)
         app_campaign_open(app);
     else if (stop)
@@ -146,7 +145,8 @@ static void take_message(struct app *app, const struct post_message *message)
     case POST_STATUS:
         take_status(app, &message->status);
         break;
-    default: /* not for a face */
+    default:
+        app_device_message(app, message);
         break;
     }
 }
@@ -161,8 +161,12 @@ void app_send_poll(struct app *app)
     while ((news = link_next(&app->link, &message)) != LINK_NOTHING) {
         if (news == LINK_MESSAGE)
             take_message(app, &message);
-        if (news == LINK_DOWN)
+        if (news == LINK_UP)
+            app_device_up(app);
+        if (news == LINK_DOWN) {
             sending_lost(&app->sending, app->now.mono_ms);
+            app_device_down(app);
+        }
     }
 }
 

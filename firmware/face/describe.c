@@ -69,7 +69,8 @@ static void put_state(struct json_out *out, const struct app *app)
     bool animating = fading || sending_rests(&app->sending, &app->link);
     scene_of(app->scene)->focus(app, focus, sizeof focus);
     json_out_text(out, "scene", scene_of(app->scene)->name);
-    json_out_bool(out, "settled", app->sending.save != SAVE_SAVING && !fading);
+    bool settled = app->sending.save != SAVE_SAVING && !fading && !app_device_waits(app);
+    json_out_bool(out, "settled", settled);
     json_out_bool(out, "animating", animating);
     if (app->due_ms == INT64_MAX)
         json_out_null(out, "next_ms");

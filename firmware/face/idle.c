@@ -5,6 +5,8 @@ struct idle_rule idle_rule(enum conf_class class, enum scene_id scene)
     switch (scene) {
     case SCENE_poster:
         break;
+    case SCENE_setup:
+    case SCENE_service: /* somebody looks things up, and writes them down */
     case SCENE_receipt: /* time to copy the numbers by hand: 180 s in all */
         return (struct idle_rule){165, 15};
     case SCENE_compose:

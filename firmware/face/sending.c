@@ -122,6 +122,7 @@ bool sending_state(struct sending *sending, const uint8_t id[POST_ID_BYTES], enu
         return false;
     if (state == POST_ARRIVED && sending->save != SAVE_NONE)
         sending->save = SAVE_DELIVERED;
+    sending->aside = state == POST_SET_ASIDE;
     return true;
 }
 

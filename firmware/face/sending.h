@@ -37,6 +37,7 @@ struct sending {
     enum save_why why;
     bool sealed; /* put and letter are filled in */
     bool asked;  /* the put is on its way, unanswered */
+    bool aside;  /* the intake called it malformed: it is kept, and waits for a change */
     bool unsure; /* saved, but the keeper went away since: its news may have been missed */
     int64_t deadline_ms, again_ms;
     struct post_put put;

@@ -1,6 +1,6 @@
 # How the code reads, checked by machine. One preset is enough for each.
 if(JIANYAN_SANITIZE)
-  foreach(check includes calls format)
+  foreach(check includes calls faults format)
     add_test(NAME lint/${check} COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/${check})
   endforeach()
   add_test(NAME lint/headers COMMAND ${CMAKE_SOURCE_DIR}/tests/lint/headers ${CMAKE_BINARY_DIR})

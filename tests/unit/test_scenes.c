@@ -67,6 +67,8 @@ static void test_scenes__television(void **state)
     same(&walk, "failed");
     stage_keys(&walk.stage, "OK");
     stage_saved(&walk.stage, POST_SAVE_OK);
+    stage_set_aside(&walk.stage);
+    same(&walk, "receipt-aside");
     stage_arrived(&walk.stage);
     same(&walk, "receipt");
     stage_close(&walk.stage);
@@ -99,12 +101,72 @@ static void test_scenes__large_type(void **state)
     stage_close(&walk.stage);
 }
 
+/* -- set-up and service -- */
+
+static void set_up_pages(struct walk *walk)
+{
+    stage_keys(&walk->stage, "OK");
+    stage_hold(&walk->stage, KEY_MENU, 1200);
+    same(walk, "setup-region");
+    stage_keys(&walk->stage, "OK RIGHT");
+    same(walk, "setup-county");
+    stage_keys(&walk->stage, "OK RIGHT RIGHT OK OK OK DOWN OK");
+    same(walk, "setup-token");
+    stage_keys(&walk->stage, "DOWN DOWN RIGHT RIGHT RIGHT RIGHT RIGHT RIGHT OK");
+    same(walk, "setup-check");
+    stage_keys(&walk->stage, "BACK BACK BACK BACK BACK BACK BACK");
+}
+
+static void service_pages(struct walk *walk)
+{
+    stage_keys(&walk->stage, "INFO INFO INFO");
+    stage_device(&walk->stage);
+    same(walk, "service");
+    stage_keys(&walk->stage, "RIGHT DOWN");
+    same(walk, "service-faults");
+    stage_keys(&walk->stage, "RIGHT OK VOL+ RED 5");
+    same(walk, "service-keys");
+    stage_hold(&walk->stage, KEY_BACK, 1200);
+    stage_keys(&walk->stage, "RIGHT OK RIGHT RIGHT");
+    same(walk, "service-border");
+}
+
+static void look_at_the_device(const char *profile, bool large)
+{
+    struct walk walk;
+    begin(&walk, profile, large);
+    set_up_pages(&walk);
+    service_pages(&walk);
+    stage_close(&walk.stage);
+}
+
+static void test_scenes__the_device_on_a_television(void **state)
+{
+    (void)state;
+    look_at_the_device("stb-720p", false);
+}
+
+static void test_scenes__the_device_on_a_kiosk(void **state)
+{
+    (void)state;
+    look_at_the_device("kiosk-1080p", false);
+}
+
+static void test_scenes__the_device_in_large_type(void **state)
+{
+    (void)state;
+    look_at_the_device("pal-576", true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scenes__television),
         cmocka_unit_test(test_scenes__kiosk),
         cmocka_unit_test(test_scenes__large_type),
+        cmocka_unit_test(test_scenes__the_device_on_a_television),
+        cmocka_unit_test(test_scenes__the_device_on_a_kiosk),
+        cmocka_unit_test(test_scenes__the_device_in_large_type),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

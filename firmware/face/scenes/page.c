@@ -1,6 +1,7 @@
 #include "face/scenes/page.h"
 
 #include <stdint.h>
+#include <string.h>
 
 struct rect page_body(const struct theme *look)
 {
@@ -80,6 +81,19 @@ void page_help(struct canvas *canvas, const struct app *app, const struct widget
                size_t count)
 {
     widget_help(canvas, &app->look, widget_help_rect(&app->look), hints, count);
+}
+
+void page_countdown(struct canvas *canvas, const struct app *app, int seconds)
+{
+    const struct theme *look = &app->look;
+    char text[64];
+    struct style style = theme_style(look, ROLE_HELP, TOKEN_INK);
+    style.tabular = true;
+    str_number(text, sizeof text, STR_POSTER_COUNTDOWN, seconds);
+    int width = text_width(canvas_fonts(canvas), &style, text, strlen(text)) + 2 * look->pad;
+    struct rect pill = {look->safe.x + look->safe.w - width, look->safe.y, width, look->help};
+    canvas_round(canvas, pill, pill.h / 2, look->colours[TOKEN_PAPER]);
+    text_line(canvas, pill, &style, ALIGN_CENTRE, text);
 }
 
 void page_nothing(struct app *app)

@@ -36,6 +36,9 @@ void page_pointer(struct canvas *canvas, const struct app *app, const struct pag
 void page_help(struct canvas *canvas, const struct app *app, const struct widget_hint *hints,
                size_t count);
 
+/* How long a boot screen still waits for a key, in the upper right corner. */
+void page_countdown(struct canvas *canvas, const struct app *app, int seconds);
+
 /* For tables where nothing is to be done. */
 void page_nothing(struct app *app);
 int64_t page_never(struct app *app);

@@ -126,19 +126,6 @@ static void draw_help(struct canvas *canvas, const struct app *app,
     widget_help(canvas, look, places->help, hints, home ? 3 : 2);
 }
 
-static void draw_countdown(struct canvas *canvas, const struct app *app)
-{
-    const struct theme *look = &app->look;
-    char text[64];
-    struct style style = theme_style(look, ROLE_HELP, TOKEN_INK);
-    style.tabular = true;
-    str_number(text, sizeof text, STR_POSTER_COUNTDOWN, seconds_left(app));
-    int width = text_width(canvas_fonts(canvas), &style, text, strlen(text)) + 2 * look->pad;
-    struct rect pill = {look->safe.x + look->safe.w - width, look->safe.y, width, look->help};
-    canvas_round(canvas, pill, pill.h / 2, look->colours[TOKEN_PAPER]);
-    text_line(canvas, pill, &style, ALIGN_CENTRE, text);
-}
-
 static const uint32_t *picture_row(int y, void *data)
 {
     return frame_file_row(data, y);
@@ -181,7 +168,7 @@ static void draw(struct canvas *canvas, const struct app *app)
     if (app->notice != STR_COUNT)
         widget_notice(canvas, look, look->safe, str_text(app->notice), false);
     if (app_is_home(app))
-        draw_countdown(canvas, app);
+        page_countdown(canvas, app, seconds_left(app));
 }
 
 static void focus(const struct app *app, char *out, size_t size)

@@ -103,11 +103,21 @@ static void draw_state(struct canvas *canvas, const struct app *app, const struc
 {
     const struct theme *look = &app->look;
     struct style help = theme_style(look, ROLE_HELP, TOKEN_QUIET);
-    bool arrived = app->sending.save == SAVE_DELIVERED;
-    widget_badge(canvas, look, places->badge, arrived ? BADGE_DONE : BADGE_SAVED,
-                 str_text(arrived ? STR_RECEIPT_DELIVERED : STR_RECEIPT_SAVED), 0);
-    text_block(canvas, places->state, &help, ALIGN_LEFT,
-               str_text(arrived ? STR_RECEIPT_DELIVERED_TEXT : STR_RECEIPT_SAVED_TEXT));
+    struct {
+        enum badge badge;
+        enum str word, text;
+    } state = {BADGE_SAVED, STR_RECEIPT_SAVED, STR_RECEIPT_SAVED_TEXT};
+    if (app->sending.save == SAVE_DELIVERED) {
+        state.badge = BADGE_DONE;
+        state.word = STR_RECEIPT_DELIVERED;
+        state.text = STR_RECEIPT_DELIVERED_TEXT;
+    } else if (app->sending.aside) { /* it is safe: no alarm */
+        state.badge = BADGE_BUSY;
+        state.word = STR_RECEIPT_ASIDE;
+        state.text = STR_RECEIPT_ASIDE_TEXT;
+    }
+    widget_badge(canvas, look, places->badge, state.badge, str_text(state.word), 0);
+    text_block(canvas, places->state, &help, ALIGN_LEFT, str_text(state.text));
 }
 
 static void draw(struct canvas *canvas, const struct app *app)
