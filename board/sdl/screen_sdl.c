@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board/common/click.h"
 #include "board/screens.h"
 #include "board/sdl/scale.h"
 #include "board/sdl/sdl_keys.h"
@@ -35,6 +36,8 @@ struct screen {
     SDL_Rect place;      /* where the canvas stands in the window */
     enum key held;       /* KEY_NONE: none */
     int64_t held_since_ms, repeat_ms;
+    bool click_due; /* wanted, and not opened yet */
+    struct click *click;
 };
 
 static struct clock_now sdl_now(struct screen *screen)
@@ -153,6 +156,7 @@ static struct screen *sdl_open(const struct screen_config *config)
         return NULL;
     }
     screen->clock = config->clock;
+    screen->click_due = config->click;
     screen->full = argument != NULL;
     screen->frame.width = config->width;
     screen->frame.height = config->height;
@@ -176,6 +180,7 @@ static void sdl_close(struct screen *screen, enum key handoff)
     (void)handoff; /* goes to standard output, by the face: a window has nobody to hand on to */
     if (!screen)
         return;
+    click_close(screen->click);
     scale_fini(&screen->scale);
     SDL_FreeSurface(screen->canvas);
     if (screen->window)
@@ -192,6 +197,7 @@ static void key_event(struct screen *screen, enum key key, enum key_phase phase,
         screen->held = key;
         screen->held_since_ms = now_ms;
         screen->repeat_ms = now_ms + REPEAT_FIRST_MS;
+        click_play(screen->click);
     }
     *event = (struct screen_event){.kind = SCREEN_KEY, .key = key, .phase = phase};
     if (key == screen->held)
@@ -287,8 +293,17 @@ static bool take_repeat(struct screen *screen, struct screen_event *event)
     return true;
 }
 
+/* By now the first picture stands. */
+static void open_click(struct screen *screen)
+{
+    if (screen->click_due)
+        screen->click = click_open();
+    screen->click_due = false;
+}
+
 static void sleep_until(struct screen *screen, int64_t due_ms)
 {
+    open_click(screen);
     if (screen->held != KEY_NONE && screen->repeat_ms < due_ms)
         due_ms = screen->repeat_ms;
     int timeout_ms = clock_timeout_ms(screen->clock, due_ms);

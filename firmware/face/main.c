@@ -90,7 +90,7 @@ static bool run(struct app_setup *setup, const char *screen_argument)
     enum app_end end = APP_RUNS;
     const struct conf_profile *profile = setup->conf->profile;
     const struct screen_config config = {profile->width, profile->height, screen_argument,
-                                         setup->clock};
+                                         setup->clock, setup->conf->key_click};
     setup->screen = setup->ops->open(&config);
     if (!setup->screen)
         return false;

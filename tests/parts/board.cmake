@@ -1,6 +1,7 @@
 find_package(Threads REQUIRED)
 add_unit(socket jy_board Threads::Threads)
 add_unit(sdl jy_board)
+add_unit(click jy_board)
 add_unit(guard jy_supervise jy_face)
 add_unit(boots jy_supervise)
 add_test(NAME e2e/supervisor COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/supervisor ${CMAKE_BINARY_DIR})

@@ -171,7 +171,7 @@ static void draw_check(struct canvas *canvas, const struct app *app)
     r = draw_line(canvas, look, r, STR_SETUP_CHECK_SCREEN, app->conf->profile->name);
     r = draw_line(canvas, look, r, STR_SETUP_CHECK_NET, service_net_word(app));
     draw_result(canvas, app, layout_cut_top(&r, look->types[ROLE_STRONG].line, 0));
-    for (size_t i = 0; i < setup_cells(app); i++) {
+    for (size_t i = 0; i < setup_cells(app) && i < 2; i++) {
         const struct widget_button button = {
             .label = str_text(app->setup.result == SETUP_SAVED ? STR_SETUP_DONE : labels[i]),
             .primary = i == 0,
