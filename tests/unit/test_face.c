@@ -585,6 +585,28 @@ static void test_face__hidden_words_are_not_on_the_screen(void **state)
     assert_true(stage_says(stage, "悄悄话"));
 }
 
+/* A key during a fade: the picture is there at once, whatever moved on top of it. */
+static void test_face__a_key_ends_a_fade(void **state)
+{
+    struct stage *stage = *state;
+    struct posters *posters = &stage->app->posters;
+    for (size_t i = 0; i < stage->app->catalogue.manifest.posters; i++)
+        stage->app->catalogue.manifest.poster[i].fade_ms = 2000;
+    stage_keys(stage, "YELLOW YELLOW");
+    stage_wait(stage, 12000);
+    assert_true(fade_is_on(&posters->fade));
+    stage_keys(stage, "YELLOW");
+    assert_false(fade_is_on(&posters->fade));
+    struct picture seen = stage_picture(stage);
+    size_t bytes = (size_t)seen.width * (size_t)seen.height * sizeof *seen.pixels;
+    uint32_t *kept = test_malloc(bytes);
+    memcpy(kept, seen.pixels, bytes);
+    canvas_invalidate(stage->app->canvas);
+    app_handle(stage->app, &(struct screen_event){.kind = SCREEN_TIMEOUT});
+    assert_memory_equal(seen.pixels, kept, bytes);
+    test_free(kept);
+}
+
 /* Yellow: large, then large on black, then as it was; each in every scene. */
 static void test_face__yellow_steps_through_the_looks(void **state)
 {
@@ -883,6 +905,7 @@ int main(void)
         AT(home, test_face__home_idles_out_to_television),
         AT(home, test_face__back_goes_one_step_and_loses_nothing),
         AT(kiosk, test_face__hidden_words_are_not_on_the_screen),
+        AT(kiosk, test_face__a_key_ends_a_fade),
         AT(kiosk, test_face__yellow_steps_through_the_looks),
         AT(kiosk, test_face__colours_follow_a_known_clock),
         AT(kiosk, test_face__twelve_keys_are_enough_on_a_kiosk),

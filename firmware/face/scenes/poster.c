@@ -48,8 +48,11 @@ static void go_in(struct app *app)
         app->notice = STR_POSTER_CLOSED;
 }
 
+/* Who presses a key waits for nothing; and what lies over the picture may change its place, which
+ * a fade in place would leave behind. */
 static bool key(struct app *app, const struct screen_event *event)
 {
+    fade_end(&app->posters.fade);
     if (app->conf->profile->class == CONF_WALL)
         return true;
     if (event->key == KEY_YELLOW)
