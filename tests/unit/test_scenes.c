@@ -114,7 +114,7 @@ static void set_up_pages(struct walk *walk)
     same(walk, "setup-token");
     stage_keys(&walk->stage, "DOWN DOWN RIGHT RIGHT RIGHT RIGHT RIGHT RIGHT OK");
     same(walk, "setup-check");
-    stage_keys(&walk->stage, "BACK BACK BACK BACK BACK BACK BACK");
+    stage_keys(&walk->stage, "BACK BACK BACK BACK BACK BACK BACK BACK");
 }
 
 static void service_pages(struct walk *walk)
