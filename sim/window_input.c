@@ -21,13 +21,14 @@ static void release(struct window *window)
     held->key = KEY_NONE;
 }
 
-static void press(struct window *window, enum key key, bool by_mouse)
+/* `code`: the keyboard's key that does it; SDLK_UNKNOWN: the mouse. */
+static void press(struct window *window, enum key key, SDL_Keycode code)
 {
     struct sim *sim = window->sim;
     release(window);
     sim->keys++;
     int64_t now_ms = box_ms(window);
-    window->held = (struct held){key, now_ms, now_ms + REPEAT_FIRST_MS, by_mouse};
+    window->held = (struct held){key, now_ms, now_ms + REPEAT_FIRST_MS, code};
     window->state.lit[key] = true;
     if (!sim->television)
         link_send_key(&sim->link, key, KEY_PRESS, 0);
@@ -80,12 +81,13 @@ static void key_down(struct window *window, const SDL_KeyboardEvent *event)
     if (event->repeat || takes_over(window, event->keysym.sym == SDLK_F11) ||
         own_key(window, &event->keysym) || key == KEY_NONE)
         return;
-    press(window, key, false);
+    press(window, key, event->keysym.sym);
 }
 
 static void key_up(struct window *window, const SDL_KeyboardEvent *event)
 {
-    if (!window->held.by_mouse && sdl_key(event->keysym) == window->held.key)
+    /* Not by the key it means: Shift may have been let go first. */
+    if (event->keysym.sym == window->held.code)
         release(window);
 }
 
@@ -112,7 +114,7 @@ static void mouse_down(struct window *window, const SDL_MouseButtonEvent *event)
     if (!spot && left)
         touch(window, event->x, event->y);
     else if (spot && spot->action == ACT_KEY && left)
-        press(window, spot->key, true);
+        press(window, spot->key, SDLK_UNKNOWN);
     else if (spot && spot->action != ACT_KEY) {
         window->state.pressed = spot;
         window_act(window, spot->action, !left);
@@ -122,7 +124,7 @@ static void mouse_down(struct window *window, const SDL_MouseButtonEvent *event)
 static void mouse_up(struct window *window)
 {
     window->state.pressed = NULL;
-    if (window->held.by_mouse)
+    if (window->held.code == SDLK_UNKNOWN)
         release(window);
 }
 

@@ -16,7 +16,7 @@
 struct held {
     enum key key;                /* KEY_NONE: none */
     int64_t began_ms, repeat_ms; /* the box's clock */
-    bool by_mouse;
+    SDL_Keycode code;            /* of the keyboard; SDLK_UNKNOWN: the mouse */
 };
 
 struct window {

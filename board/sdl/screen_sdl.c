@@ -35,6 +35,7 @@ struct screen {
     struct scale scale;  /* columns NULL: one to one */
     SDL_Rect place;      /* where the canvas stands in the window */
     enum key held;       /* KEY_NONE: none */
+    SDL_Keycode held_by; /* the keyboard's: Shift may be let go first, and then it means another */
     int64_t held_since_ms, repeat_ms;
     bool click_due; /* wanted, and not opened yet */
     struct click *click;
@@ -246,20 +247,30 @@ static bool window_event(struct screen *screen, const SDL_WindowEvent *sdl,
     }
 }
 
+static bool keyboard_event(struct screen *screen, const SDL_KeyboardEvent *sdl,
+                           struct screen_event *event)
+{
+    SDL_Keycode code = sdl->keysym.sym;
+    bool down = sdl->type == SDL_KEYDOWN;
+    bool ours = screen->held != KEY_NONE && code == screen->held_by;
+    enum key key = !down && ours ? screen->held : sdl_key(sdl->keysym);
+    if (key == KEY_NONE || sdl->repeat)
+        return false;
+    if (down)
+        screen->held_by = code;
+    key_event(screen, key, down ? KEY_PRESS : KEY_RELEASE, event);
+    return true;
+}
+
 static bool translate(struct screen *screen, const SDL_Event *sdl, struct screen_event *event)
 {
-    enum key key;
     switch (sdl->type) {
     case SDL_QUIT:
         *event = (struct screen_event){.kind = SCREEN_QUIT};
         return true;
     case SDL_KEYDOWN:
     case SDL_KEYUP:
-        key = sdl_key(sdl->key.keysym);
-        if (key == KEY_NONE || sdl->key.repeat)
-            return false;
-        key_event(screen, key, sdl->type == SDL_KEYDOWN ? KEY_PRESS : KEY_RELEASE, event);
-        return true;
+        return keyboard_event(screen, &sdl->key, event);
     case SDL_MOUSEBUTTONDOWN:
         return sdl->button.button == SDL_BUTTON_LEFT &&
                tap_event(screen, sdl->button.x, sdl->button.y, event);

@@ -1,4 +1,9 @@
-/* The keys of a remote control, as scenes know them. Boards map their hardware's codes to these. */
+/* The keys of a remote control and of a keyboard, as scenes know them. Boards map their hardware's
+ * codes to these.
+ *
+ * A keyboard has the remote's keys (Enter is OK, Backspace DEL, digits are digits) and some of its
+ * own: those that write a character are one key for each character, KEY_SPACE and on, so that
+ * whoever maps them settles capitals and signs by Shift and Caps Lock, and nobody else has to. */
 #ifndef JIANYAN_CORE_KEY_H
 #define JIANYAN_CORE_KEY_H
 
@@ -38,11 +43,18 @@ enum key {
     KEY_VOL_DOWN,
     KEY_MUTE,
     KEY_POWER,
-    KEY_COUNT
+    KEY_ESCAPE, /* a keyboard's: leaves what is half done, then the page */
+    KEY_START,  /* its Home: the beginning of the text; a remote's house is KEY_HOME */
+    KEY_END,
+    KEY_ERASE, /* its Delete: the character behind the caret; KEY_DEL is for the one before */
+    KEY_SPACE, /* the first of KEY_CHARS keys that write a character, see key_char() */
+    KEY_COUNT = KEY_SPACE + 83,
 };
 
-/* The key's name as scripts, protocols and stdout spell it ("OK", "CH+", "5"); "NONE" for KEY_NONE
- * and for anything that is not a key. A constant string. */
+enum { KEY_CHARS = KEY_COUNT - KEY_SPACE };
+
+/* The key's name as scripts, protocols and stdout spell it ("OK", "CH+", "5", "a", "SPACE"); "NONE"
+ * for KEY_NONE and for anything that is not a key. A constant string. */
 const char *key_name(enum key key);
 
 /* The key of that name, KEY_NONE if there is none. Names are case-sensitive. */
@@ -50,5 +62,12 @@ enum key key_from_name(const char *name);
 
 /* 0 to 9 for a digit key, -1 for any other. */
 int key_digit(enum key key);
+
+/* The character a keyboard's key writes, 0 for any other key: space, a to z, A to Z, and ASCII's
+ * signs but '*' and '#', which are a remote's (STAR, HASH). Digits are KEY_0 to KEY_9. */
+char key_char(enum key key);
+
+/* The key that writes it; KEY_NONE if there is none. Gives the remote's keys too: '5', '*', '#'. */
+enum key key_from_char(char c);
 
 #endif

@@ -202,7 +202,7 @@ static enum key meaning(const struct app *app, enum key key)
         return key; /* goes on as it is */
     if (key == KEY_HASH)
         return KEY_OK;
-    if (key == KEY_DEL)
+    if (key == KEY_DEL || key == KEY_ESCAPE)
         return KEY_BACK;
     return kiosk && app->scene != SCENE_compose ? from_twelve(key) : key;
 }

@@ -47,6 +47,24 @@ static void test_key__every_name_reads_back(void **state)
     assert_int_equal(key_digit(KEY_OK), -1);
 }
 
+static void test_key__every_character_has_one_key(void **state)
+{
+    (void)state;
+    for (char c = ' '; c < 0x7f; c++) {
+        enum key key = key_from_char(c);
+        bool remote = (c >= '0' && c <= '9') || c == '*' || c == '#';
+        assert_true(key != KEY_NONE);
+        assert_int_equal(key_char(key), remote ? 0 : c);
+        assert_int_equal(key_name(key)[0], c == ' ' ? 'S' : c == '*' ? 'S' : c == '#' ? 'H' : c);
+    }
+    assert_int_equal(key_from_char('\0'), KEY_NONE);
+    assert_int_equal(key_from_char('\n'), KEY_NONE);
+    assert_int_equal(key_from_char('7'), KEY_7);
+    assert_int_equal(key_from_name("b"), KEY_SPACE + 2); /* part of the protocol */
+    assert_int_equal(key_from_name("Z"), KEY_SPACE + 52);
+    assert_int_equal(key_from_name("~"), KEY_COUNT - 1);
+}
+
 static void test_utf8__refuses_what_rfc_3629_refuses(void **state)
 {
     (void)state;
@@ -203,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_key__every_name_reads_back),
+        cmocka_unit_test(test_key__every_character_has_one_key),
         cmocka_unit_test(test_utf8__refuses_what_rfc_3629_refuses),
         cmocka_unit_test(test_utf8__every_code_point_survives),
         cmocka_unit_test(test_utf8__counts_and_walks),

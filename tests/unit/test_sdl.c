@@ -105,7 +105,7 @@ static void test_sdl__turns_a_keyboard_into_a_remote(void **state)
     (void)state;
     struct screen *screen = open_dummy(&clock);
     push_key(SDL_KEYDOWN, SDLK_RETURN);
-    push_key(SDL_KEYDOWN, SDLK_z); /* no key of a remote */
+    push_key(SDL_KEYDOWN, SDLK_F12); /* no key of ours */
     struct screen_event event = next_key(screen);
     assert_int_equal(event.key, KEY_OK);
     assert_int_equal(event.phase, KEY_PRESS);
@@ -123,10 +123,13 @@ static void test_sdl__turns_a_keyboard_into_a_remote(void **state)
 
 static void test_sdl__every_key_of_the_remote_has_a_key(void **state)
 {
+    static const Uint16 held[] = {KMOD_NONE, KMOD_LSHIFT, KMOD_LCTRL};
     bool found[KEY_COUNT] = {0};
     (void)state;
-    for (int code = 0; code < 0x200; code++) {
-        SDL_Keysym plain = {.sym = code}, scan = {.sym = SDL_SCANCODE_TO_KEYCODE(code)};
+    for (int code = 0; code < 0x200 * 3; code++) {
+        Uint16 mod = held[code / 0x200];
+        SDL_Keysym plain = {.sym = code % 0x200, .mod = mod};
+        SDL_Keysym scan = {.sym = SDL_SCANCODE_TO_KEYCODE(code % 0x200), .mod = mod};
         found[sdl_key(plain)] = true;
         found[sdl_key(scan)] = true;
     }
@@ -134,6 +137,29 @@ static void test_sdl__every_key_of_the_remote_has_a_key(void **state)
         assert_true(found[key]);
     SDL_Keysym star = {.sym = SDLK_8, .mod = KMOD_LSHIFT};
     assert_int_equal(sdl_key(star), KEY_STAR);
+    SDL_Keysym locked = {.sym = SDLK_a, .mod = KMOD_CAPS};
+    assert_int_equal(key_char(sdl_key(locked)), 'A');
+    locked.mod |= KMOD_RSHIFT;
+    assert_int_equal(key_char(sdl_key(locked)), 'a');
+    SDL_Keysym digit = {.sym = SDLK_7, .mod = KMOD_CAPS}, other = {.sym = SDLK_a, .mod = KMOD_LALT};
+    assert_int_equal(sdl_key(digit), KEY_7);
+    assert_int_equal(sdl_key(other), KEY_NONE); /* the window system's */
+}
+
+/* Shift is often let go before the letter: the key that was pressed is the one that ends. */
+static void test_sdl__a_capital_ends_as_it_began(void **state)
+{
+    struct clock clock;
+    (void)state;
+    struct screen *screen = open_dummy(&clock);
+    SDL_Event down = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_q, .mod = KMOD_LSHIFT}}};
+    SDL_PushEvent(&down);
+    push_key(SDL_KEYUP, SDLK_q);
+    assert_int_equal(key_char(next_key(screen).key), 'Q');
+    struct screen_event event = next_key(screen);
+    assert_int_equal(event.phase, KEY_RELEASE);
+    assert_int_equal(key_char(event.key), 'Q');
+    screen_sdl.close(screen, KEY_NONE);
 }
 
 static void test_sdl__wakes_on_the_given_descriptor_and_shows_pictures(void **state)
@@ -172,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_scale__reach_covers_every_touched_pixel),
         cmocka_unit_test(test_sdl__turns_a_keyboard_into_a_remote),
         cmocka_unit_test(test_sdl__every_key_of_the_remote_has_a_key),
+        cmocka_unit_test(test_sdl__a_capital_ends_as_it_began),
         cmocka_unit_test(test_sdl__wakes_on_the_given_descriptor_and_shows_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
