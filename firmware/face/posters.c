@@ -23,43 +23,77 @@ static struct frame_file *open_picture(const struct catalogue *catalogue, size_t
 void posters_init(struct posters *posters, int width, int height, int64_t fade_ms)
 {
     *posters = (struct posters){.width = width, .height = height, .fade_ms = fade_ms};
+    fade_init(&posters->fade, width, height);
 }
 
-bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
-                  int64_t now_ms)
+const uint32_t *posters_row(int y, void *data)
+{
+    const struct posters *posters = data;
+    return frame_file_row(posters->file, y);
+}
+
+/* Turns to the first poster from `at` on whose picture opens; false if none does, and then nothing
+ * has changed. */
+static bool turn(struct posters *posters, const struct catalogue *catalogue, size_t at,
+                 int64_t now_ms)
 {
     size_t count = catalogue->installed ? catalogue->manifest.posters : 0;
     for (size_t tries = 0; tries < count; tries++, at++) {
         struct frame_file *file = open_picture(catalogue, at % count, posters);
         if (!file)
             continue;
-        posters_close(posters);
         posters->file = file;
         posters->at = at % count;
         posters->since_ms = now_ms;
         posters->key = key_of(&catalogue->manifest.poster[posters->at]);
         return true;
     }
-    posters_close(posters);
     return false;
+}
+
+bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
+                  int64_t now_ms)
+{
+    posters_close(posters);
+    return turn(posters, catalogue, at, now_ms);
+}
+
+static int64_t stay_ms(const struct posters *posters, const struct catalogue *catalogue)
+{
+    int seconds = catalogue->manifest.poster[posters->at].seconds;
+    return (seconds > 0 ? seconds : 1) * INT64_C(1000);
 }
 
 int64_t posters_due_ms(const struct posters *posters, const struct catalogue *catalogue)
 {
     if (!posters->file || catalogue->manifest.posters < 2)
         return INT64_MAX;
-    int seconds = catalogue->manifest.poster[posters->at].seconds;
-    return posters->since_ms + (seconds > 0 ? seconds : 1) * INT64_C(1000);
+    return posters->since_ms + stay_ms(posters, catalogue);
+}
+
+/* As the campaign or else the board says, and over before the next poster is due. */
+static int64_t fade_length_ms(const struct posters *posters, const struct catalogue *catalogue)
+{
+    int own_ms = catalogue->manifest.poster[posters->at].fade_ms;
+    int64_t length_ms = own_ms >= 0 && posters->fade_ms > 0 ? own_ms : posters->fade_ms;
+    int64_t most_ms = stay_ms(posters, catalogue) / 2;
+    return length_ms < most_ms ? length_ms : most_ms;
 }
 
 bool posters_tick(struct posters *posters, const struct catalogue *catalogue, int64_t now_ms)
 {
-    if (now_ms < posters_due_ms(posters, catalogue) ||
-        !posters_show(posters, catalogue, posters->at + 1, now_ms))
+    if (now_ms < posters_due_ms(posters, catalogue))
         return false;
-    int own_ms = catalogue->manifest.poster[posters->at].fade_ms;
-    int64_t length_ms = own_ms >= 0 && posters->fade_ms > 0 ? own_ms : posters->fade_ms;
-    fade_begin(&posters->fade, posters->file, posters->width, posters->height, length_ms, now_ms);
+    struct posters before = *posters;
+    fade_end(&posters->fade);
+    if (!turn(posters, catalogue, posters->at + 1, now_ms)) {
+        posters_close(posters);
+        return false;
+    }
+    const struct fade_side from = {posters_row, &before, before.key};
+    const struct fade_side to = {posters_row, posters, posters->key};
+    fade_begin(&posters->fade, &from, &to, fade_length_ms(posters, catalogue), now_ms);
+    frame_file_close(before.file);
     return true;
 }
 

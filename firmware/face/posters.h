@@ -32,6 +32,9 @@ int64_t posters_due_ms(const struct posters *posters, const struct catalogue *ca
 /* Moves on if it is due, and begins to fade. True if another poster is shown now. */
 bool posters_tick(struct posters *posters, const struct catalogue *catalogue, int64_t now_ms);
 
+/* Row y of the picture shown, as canvas_image() takes it; data is a struct posters. */
+const uint32_t *posters_row(int y, void *data);
+
 void posters_close(struct posters *posters);
 
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/log.h"
-#include "ui/mix.h"
 #include "ui/pen.h"
 #include "ui/text.h"
 
@@ -137,6 +136,19 @@ bool pen_touches(struct canvas *canvas, struct rect bounds, uint64_t hash, struc
     return false;
 }
 
+void pen_note_cell(struct canvas *canvas, int column, int row, struct rect seen, uint64_t hash)
+{
+    uint64_t *cell = canvas->cells + (ptrdiff_t)row * canvas->columns + column;
+    seen = rect_intersect(seen, pen_cell(column, row));
+    if (!rect_is_empty(seen))
+        *cell = pen_mix(*cell, pen_mix_rect(hash, seen));
+}
+
+uint64_t pen_image_hash(uint64_t key, int x, int y)
+{
+    return pen_mix(pen_mix(KIND_IMAGE, key), (uint64_t)(uint32_t)x << 32 | (uint32_t)y);
+}
+
 void pen_note(struct canvas *canvas, const char *text)
 {
     struct notes *notes = &canvas->notes;
@@ -164,24 +176,26 @@ const char *canvas_qr_text(const struct canvas *canvas)
     return canvas->notes.has_qr ? canvas->notes.qr : NULL;
 }
 
+static void note_image(struct canvas *canvas, struct rect seen, uint64_t hash)
+{
+    for (int row = seen.y / CELL_PX; row * CELL_PX < seen.y + seen.h; row++) {
+        for (int column = seen.x / CELL_PX; column * CELL_PX < seen.x + seen.w; column++)
+            pen_note_cell(canvas, column, row, seen, hash);
+    }
+}
+
 void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
                   const uint32_t *(*row)(int y, void *data), void *data)
 {
-    canvas_mix(canvas, r, key, MIX_FULL, row, data);
-}
-
-void canvas_mix(struct canvas *canvas, struct rect r, uint64_t key, int part,
-                const uint32_t *(*row)(int y, void *data), void *data)
-{
-    struct rect seen;
-    if (!pen_touches(canvas, r, pen_mix(KIND_IMAGE, key), &seen))
+    struct rect seen = rect_intersect(r, canvas->clip);
+    if (canvas->measuring) {
+        note_image(canvas, seen, pen_image_hash(key, r.x, r.y));
         return;
+    }
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         const uint32_t *line = row(y - r.y, data);
-        if (line && part == MIX_FULL)
+        if (line)
             memcpy(pen_row(canvas, y) + seen.x, line + (seen.x - r.x),
                    (size_t)seen.w * sizeof *line);
-        else if (line)
-            mix_row(pen_row(canvas, y) + seen.x, line + (seen.x - r.x), (size_t)seen.w, part);
     }
 }

@@ -54,10 +54,7 @@ void canvas_stroke(struct canvas *canvas, int x0, int y0, int x1, int y1, int wi
 void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
                   const uint32_t *(*row)(int y, void *data), void *data);
 
-/* The same, but the frame goes only `part` of 256 of the way to that picture from what stands on
- * it: a step of a cross-fade. `key` must differ from step to step. */
-void canvas_mix(struct canvas *canvas, struct rect r, uint64_t key, int part,
-                const uint32_t *(*row)(int y, void *data), void *data);
+/* Two pictures at once are drawn with ui/cross.h. */
 
 /* A QR code: what it says, the shape of the screen's pixels (as a ratio), and its light modules'
  * colour; the dark ones are black. */

@@ -1,4 +1,4 @@
-/* One step of a cross-fade, a row at a time. */
+/* Two rows of pixels into one. */
 #ifndef JIANYAN_UI_MIX_H
 #define JIANYAN_UI_MIX_H
 
@@ -7,8 +7,9 @@
 
 enum { MIX_FULL = 256 };
 
-/* Moves every channel of `count` pixels by `part` of 256 towards `to`: never away from it and never
- * past it; MIX_FULL is `to` exactly. The two do not overlap. */
-void mix_row(uint32_t *pixels, const uint32_t *to, size_t count, int part);
+/* Writes to `out` every channel of `count` pixels `part` of 256 of the way from one row to the
+ * other: never outside of the two; 0 is `from` exactly, MIX_FULL is `to`. `out` may be one of the
+ * two, and overlaps neither otherwise. The same result on every machine. */
+void mix_row(uint32_t *out, const uint32_t *from, const uint32_t *to, size_t count, int part);
 
 #endif

@@ -19,7 +19,16 @@ enum {
 };
 
 /* What a hash is of. */
-enum kind { KIND_FILL = 1, KIND_ROUND, KIND_RING, KIND_STROKE, KIND_IMAGE, KIND_GLYPH, KIND_QR };
+enum kind {
+    KIND_FILL = 1,
+    KIND_ROUND,
+    KIND_RING,
+    KIND_STROKE,
+    KIND_IMAGE,
+    KIND_CROSS,
+    KIND_GLYPH,
+    KIND_QR
+};
 
 /* What was said in the last measuring pass. */
 struct notes {
@@ -64,6 +73,18 @@ uint64_t pen_mix_bytes(uint64_t hash, const void *bytes, size_t len);
 /* Says that something identified by `hash` covers `bounds`. While measuring it is noted in the
  * cells; true if the caller must paint it now, within *visible. */
 bool pen_touches(struct canvas *canvas, struct rect bounds, uint64_t hash, struct rect *visible);
+
+/* The same for pictures, of which every cell can have a hash of its own: notes what is identified
+ * by `hash` in the part of a cell that lies in `seen`. Only while measuring. */
+void pen_note_cell(struct canvas *canvas, int column, int row, struct rect seen, uint64_t hash);
+
+/* Identifies a picture whose corner is at x, y. */
+uint64_t pen_image_hash(uint64_t key, int x, int y);
+
+static inline struct rect pen_cell(int column, int row)
+{
+    return (struct rect){column * CELL_PX, row * CELL_PX, CELL_PX, CELL_PX};
+}
 
 /* Notes a visible text for describe. */
 void pen_note(struct canvas *canvas, const char *text);

@@ -1,10 +1,15 @@
 /* bench_box: the face at a socket screen whose other end is played here.
- *   idle STATE CONFIG                 holds the screen; prints the face's pid once it has drawn;
- * ends at SIGTERM switch STATE CONFIG COUNT         lets that many changes come due one after the
- * other (posters, and what moves between them): "CHANGES CPU-MS-EACH" confirm STATE CONFIG COUNT
- * DIGITS writes a suggestion, and times OK on review until its receipt is drawn: "MS FLOOR SEAL",
- * medians, ms. FLOOR: the same bytes appended to a file in STATE with one fdatasync, in turn with
- *                                     it. SEAL: sealing them, which both leave out */
+ *   idle STATE CONFIG          holds the screen; prints the face's pid once it has drawn; ends at
+ *                              SIGTERM
+ *   switch STATE CONFIG COUNT  lets that many changes come due one after the other (posters, and
+ *                              what moves between them): "CHANGES CPU-MS-EACH"
+ *   fade STATE CONFIG COUNT    that many steps of fades: "CPU-MS FLOOR", medians. FLOOR: one copy
+ *                              of the frame by memcpy(), in turn with them
+ *   confirm STATE CONFIG COUNT DIGITS
+ *                              writes a suggestion, and times OK on review until its receipt is
+ *                              drawn: "MS FLOOR SEAL", medians, ms. FLOOR: the same bytes appended
+ *                              to a file in STATE with one fdatasync, in turn with it. SEAL:
+ *                              sealing them, which both leave out */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -178,6 +183,45 @@ static int run_switch(struct box *box, int wanted)
     return EXIT_SUCCESS;
 }
 
+/* -- fade -- */
+
+static double copy_once(uint32_t *to, const uint32_t *from, size_t bytes)
+{
+    struct timespec begun, ended;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begun);
+    memcpy(to, from, bytes);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
+    return (double)(ended.tv_sec - begun.tv_sec) * 1e3 +
+           (double)(ended.tv_nsec - begun.tv_nsec) / 1e6;
+}
+
+static int run_fade(struct box *box, int wanted)
+{
+    static double ours[COUNT_MAX], floor_ms[COUNT_MAX];
+    const struct link *link = &box->link;
+    size_t bytes = (size_t)link->width * (size_t)link->height * sizeof(uint32_t);
+    uint32_t *from = malloc(bytes), *to = malloc(bytes);
+    if (!from || !to)
+        die("out of memory");
+    memset(from, 1, bytes);
+    memset(to, 2, bytes);
+    for (int steps = 0, tries = 0; steps < wanted && tries < 100 * wanted; tries++) {
+        bool began = link->described.animating;
+        double cpu = cpu_ms(box->face);
+        next_due(box);
+        if (!began || !link->described.animating) /* its begin and end are changes of a poster */
+            continue;
+        ours[steps] = cpu_ms(box->face) - cpu;
+        floor_ms[steps++] = copy_once(to, from, bytes);
+    }
+    if (ours[wanted - 1] <= 0)
+        die("nothing fades");
+    printf("%.3f %.3f\n", median(ours, (size_t)wanted), median(floor_ms, (size_t)wanted));
+    free(from);
+    free(to);
+    return EXIT_SUCCESS;
+}
+
 /* -- confirm -- */
 
 static void write_digits(struct box *box, const char *digits)
@@ -255,22 +299,36 @@ static int run_confirm(struct box *box, const char *state, int count, const char
     return EXIT_SUCCESS;
 }
 
+static int run(struct box *box, const char *what, char **argv, int count)
+{
+    if (strcmp(what, "idle") == 0)
+        return run_idle(box);
+    if (strcmp(what, "switch") == 0)
+        return run_switch(box, count);
+    if (strcmp(what, "fade") == 0)
+        return run_fade(box, count);
+    return run_confirm(box, argv[2], count, argv[5]);
+}
+
 int main(int argc, char **argv)
 {
     static struct box box;
     const char *what = argc >= 4 ? argv[1] : "";
-    int count = argc >= 5 ? (int)strtol(argv[4], NULL, 10) : 0, status = 2;
-    bool idle = strcmp(what, "idle") == 0, turn = strcmp(what, "switch") == 0 && count > 0;
-    bool confirm = strcmp(what, "confirm") == 0 && argc == 6 && count > 0 && count <= COUNT_MAX;
-    if (!idle && !turn && !confirm) {
-        fprintf(stderr, "usage: bench_box idle|switch|confirm STATE CONFIG … (see the source)\n");
-        return status;
-    }
-    open_box(&box, argv + 2, !turn);
-    if (idle)
-        status = run_idle(&box);
+    int count = argc >= 5 ? (int)strtol(argv[4], NULL, 10) : 0;
+    bool counted = count > 0 && count <= COUNT_MAX, stands = false, known = false;
+    if (strcmp(what, "idle") == 0)
+        known = true;
+    else if (strcmp(what, "confirm") == 0)
+        known = counted && argc == 6;
     else
-        status = turn ? run_switch(&box, count) : run_confirm(&box, argv[2], count, argv[5]);
+        known = stands = counted && (strcmp(what, "switch") == 0 || strcmp(what, "fade") == 0);
+    if (!known) {
+        fprintf(stderr,
+                "usage: bench_box idle|switch|fade|confirm STATE CONFIG … (see the source)\n");
+        return 2;
+    }
+    open_box(&box, argv + 2, !stands);
+    int status = run(&box, what, argv, count);
     close_box(&box);
     return status;
 }

@@ -48,8 +48,7 @@ static void go_in(struct app *app)
         app->notice = STR_POSTER_CLOSED;
 }
 
-/* Who presses a key waits for nothing; and what lies over the picture may change its place, which
- * a fade in place would leave behind. */
+/* Who presses a key waits for nothing. */
 static bool key(struct app *app, const struct screen_event *event)
 {
     fade_end(&app->posters.fade);
@@ -129,11 +128,6 @@ static void draw_help(struct canvas *canvas, const struct app *app,
     widget_help(canvas, look, places->help, hints, home ? 3 : 2);
 }
 
-static const uint32_t *picture_row(int y, void *data)
-{
-    return frame_file_row(data, y);
-}
-
 static void draw_built_in(struct canvas *canvas, const struct app *app)
 {
     const struct theme *look = &app->look;
@@ -157,10 +151,9 @@ static void draw(struct canvas *canvas, const struct app *app)
     const struct theme *look = &app->look;
     struct rect all = {0, 0, look->width, look->height};
     if (app->campaign_on && fade_is_on(&app->posters.fade))
-        canvas_mix(canvas, all, app->posters.key + (uint64_t)app->posters.fade.step,
-                   app->posters.fade.part, fade_row, (void *)&app->posters.fade);
+        canvas_cross(canvas, &app->posters.fade.cross);
     else if (app->campaign_on)
-        canvas_image(canvas, all, app->posters.key, picture_row, app->posters.file);
+        canvas_image(canvas, all, app->posters.key, posters_row, (void *)&app->posters);
     else
         draw_built_in(canvas, app);
     if (app->conf->profile->class == CONF_WALL)
