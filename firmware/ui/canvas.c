@@ -58,10 +58,10 @@ static void measure(struct canvas *canvas, void (*draw)(struct canvas *, void *)
     memset(older, 0, (size_t)canvas->columns * (size_t)canvas->rows * sizeof *older);
     canvas->notes.count = canvas->notes.used = 0;
     canvas->notes.has_qr = false;
-    canvas->measuring = true;
+    canvas->pass = PASS_MEASURE;
     canvas->clip = whole(canvas);
     draw(canvas, data);
-    canvas->measuring = false;
+    canvas->pass = PASS_PAINT;
 }
 
 size_t canvas_render(struct canvas *canvas, void (*draw)(struct canvas *, void *), void *data,
@@ -79,6 +79,14 @@ size_t canvas_render(struct canvas *canvas, void (*draw)(struct canvas *, void *
         draw(canvas, data);
     }
     return count;
+}
+
+void canvas_rehearse(struct canvas *canvas, void (*draw)(struct canvas *, void *), void *data)
+{
+    canvas->pass = PASS_REHEARSE;
+    canvas->clip = whole(canvas);
+    draw(canvas, data);
+    canvas->pass = PASS_PAINT;
 }
 
 void canvas_invalidate(struct canvas *canvas)
@@ -123,8 +131,8 @@ bool pen_touches(struct canvas *canvas, struct rect bounds, uint64_t hash, struc
     *visible = rect_intersect(bounds, canvas->clip);
     if (rect_is_empty(*visible))
         return false;
-    if (!canvas->measuring)
-        return true;
+    if (canvas->pass != PASS_MEASURE)
+        return canvas->pass == PASS_PAINT;
     hash = pen_mix_rect(pen_mix_rect(hash, bounds), *visible);
     int left = visible->x / CELL_PX, right = (visible->x + visible->w - 1) / CELL_PX;
     int top = visible->y / CELL_PX, bottom = (visible->y + visible->h - 1) / CELL_PX;
@@ -153,7 +161,7 @@ void pen_note(struct canvas *canvas, const char *text)
 {
     struct notes *notes = &canvas->notes;
     size_t len = strlen(text) + 1;
-    if (!canvas->measuring || len == 1 || notes->count == NOTES_MAX ||
+    if (canvas->pass != PASS_MEASURE || len == 1 || notes->count == NOTES_MAX ||
         len > sizeof notes->bytes - notes->used)
         return;
     memcpy(notes->bytes + notes->used, text, len);
@@ -188,10 +196,10 @@ void canvas_image(struct canvas *canvas, struct rect r, uint64_t key,
                   const uint32_t *(*row)(int y, void *data), void *data)
 {
     struct rect seen = rect_intersect(r, canvas->clip);
-    if (canvas->measuring) {
+    if (canvas->pass == PASS_MEASURE)
         note_image(canvas, seen, pen_image_hash(key, r.x, r.y));
+    if (canvas->pass != PASS_PAINT)
         return;
-    }
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         const uint32_t *line = row(y - r.y, data);
         if (line)

@@ -30,6 +30,9 @@ void canvas_free(struct canvas *canvas);
 size_t canvas_render(struct canvas *canvas, void (*draw)(struct canvas *, void *), void *data,
                      struct rect rects[CANVAS_RECTS_MAX]);
 
+/* Gets ready what a picture that is to come needs (its glyphs and codes), without a trace of it. */
+void canvas_rehearse(struct canvas *canvas, void (*draw)(struct canvas *, void *), void *data);
+
 /* The next render repaints everything. */
 void canvas_invalidate(struct canvas *canvas);
 

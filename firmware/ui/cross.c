@@ -51,10 +51,10 @@ void canvas_cross(struct canvas *canvas, const struct cross *cross)
 {
     const struct rect all = {0, 0, cross->width, cross->height};
     struct rect seen = rect_intersect(all, canvas->clip);
-    if (canvas->measuring) {
+    if (canvas->pass == PASS_MEASURE)
         measure(canvas, seen, cross);
+    if (canvas->pass != PASS_PAINT)
         return;
-    }
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         ptrdiff_t at = (ptrdiff_t)y * cross->width + seen.x;
         mix_row(pen_row(canvas, y) + seen.x, cross->from + at, cross->to + at, (size_t)seen.w,

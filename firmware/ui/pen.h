@@ -16,6 +16,8 @@ enum {
     NOTES_BYTES = 32768,
     QR_TEXT_MAX = 1024,
     QR_SIDE_MAX = 97, /* version 20: more could not be read off a screen */
+    CORNERS = 6,      /* radii in use at a time, more or less */
+    CORNER_MAX = 48,
 };
 
 /* What a hash is of. */
@@ -28,6 +30,13 @@ enum kind {
     KIND_CROSS,
     KIND_GLYPH,
     KIND_QR
+};
+
+/* Why a draw function is called. */
+enum pass {
+    PASS_PAINT,
+    PASS_MEASURE,
+    PASS_REHEARSE, /* only to have glyphs and codes at hand */
 };
 
 /* What was said in the last measuring pass. */
@@ -46,10 +55,17 @@ struct qr_cache {
     uint8_t dark[QR_SIDE_MAX * QR_SIDE_MAX];
 };
 
+/* How much of its pixels a round corner covers, kept so that it is counted once. */
+struct corner {
+    int radius;    /* 0: none */
+    uint32_t used; /* when, by corner_clock */
+    uint8_t points[CORNER_MAX * CORNER_MAX];
+};
+
 struct canvas {
     struct frame frame;
     struct fonts *fonts;
-    bool measuring;   /* else painting */
+    enum pass pass;
     struct rect clip; /* never larger than the frame */
     int columns, rows;
     uint64_t *cells;  /* hashes of this picture */
@@ -58,6 +74,8 @@ struct canvas {
     struct notes notes;
     struct qr_cache qr[2]; /* more than one code a page is rare */
     unsigned qr_oldest;
+    struct corner corners[CORNERS];
+    uint32_t corner_clock;
 };
 
 /* A hash step: order matters, every bit of v reaches every bit of the result. */

@@ -7,18 +7,25 @@
 
 enum { QUIET = 4, DARK = 0x000000 };
 
-/* The smallest version that holds the text, at the highest error correction of that version. */
+/* The smallest version that holds the text, at the highest error correction of that version. In
+ * larger versions than these a level holds no more than L does in the version before: a text that
+ * needs the version has no room there, and trying costs as much as a code. */
 static QRcode *encode(const char *text)
 {
-    static const QRecLevel levels[] = {QR_ECLEVEL_H, QR_ECLEVEL_Q, QR_ECLEVEL_M};
+    static const struct {
+        QRecLevel level;
+        int largest;
+    } better[] = {{QR_ECLEVEL_H, 1}, {QR_ECLEVEL_Q, 2}, {QR_ECLEVEL_M, 5}};
     QRcode *least = QRcode_encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1);
-    for (size_t i = 0; least && i < sizeof levels / sizeof levels[0]; i++) {
-        QRcode *better = QRcode_encodeString(text, least->version, levels[i], QR_MODE_8, 1);
-        if (better && better->version == least->version) {
+    for (size_t i = 0; least && i < sizeof better / sizeof better[0]; i++) {
+        if (least->version > better[i].largest)
+            continue;
+        QRcode *code = QRcode_encodeString(text, least->version, better[i].level, QR_MODE_8, 1);
+        if (code && code->version == least->version) {
             QRcode_free(least);
-            return better;
+            return code;
         }
-        QRcode_free(better);
+        QRcode_free(code);
     }
     return least;
 }
@@ -83,17 +90,26 @@ static struct module choose(struct module most, const struct code *code)
     return best;
 }
 
+static colour module_at(const struct qr_cache *cache, int line, int column, colour light)
+{
+    bool inside = line >= 0 && line < cache->side && column >= 0 && column < cache->side;
+    return inside && cache->dark[line * cache->side + column] ? DARK : light;
+}
+
 static void paint(struct canvas *canvas, struct rect seen, struct rect place, struct module module,
                   const struct qr_cache *cache, colour light)
 {
+    const uint32_t *before = NULL; /* the row above, where it belongs to the same modules */
     for (int y = seen.y; y < seen.y + seen.h; y++) {
-        uint32_t *row = pen_row(canvas, y);
-        int line = (y - place.y) / module.h - QUIET;
-        for (int x = seen.x; x < seen.x + seen.w; x++) {
-            int column = (x - place.x) / module.w - QUIET;
-            bool inside = line >= 0 && line < cache->side && column >= 0 && column < cache->side;
-            row[x] = inside && cache->dark[line * cache->side + column] ? DARK : light;
-        }
+        uint32_t *row = pen_row(canvas, y) + seen.x;
+        int into = y - place.y;
+        if (before && into % module.h != 0)
+            memcpy(row, before, (size_t)seen.w * sizeof *row);
+        else
+            for (int x = 0; x < seen.w; x++)
+                row[x] = module_at(cache, into / module.h - QUIET,
+                                   (seen.x + x - place.x) / module.w - QUIET, light);
+        before = row;
     }
 }
 
@@ -107,7 +123,7 @@ bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code)
     struct module most = {r.w / modules, r.h / modules};
     if (cache->side == 0 || most.w < 1 || most.h < 1)
         return false;
-    if (canvas->measuring) {
+    if (canvas->pass == PASS_MEASURE) {
         canvas->notes.has_qr = true;
         memcpy(canvas->notes.qr, code->text, len + 1);
     }

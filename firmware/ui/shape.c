@@ -1,13 +1,18 @@
 /* Filled shapes. Edges are antialiased by counting 8 × 8 points of a pixel; all in whole numbers,
  * so that the picture is the same bit for bit on every machine. */
+#include <assert.h>
+#include <wchar.h>
+
 #include "ui/pen.h"
 
 enum { FINE = 8, POINTS = FINE * FINE };
 
+/* wmemset() has the widest stores of the machine; wchar_t is 32 bits on every Linux. */
 static void fill_span(uint32_t *row, int from, int to, colour c)
 {
-    for (int x = from; x < to; x++)
-        row[x] = c;
+    static_assert(sizeof(wchar_t) == sizeof *row, "a pixel is as wide as a wchar_t");
+    if (to > from)
+        wmemset((wchar_t *)row + from, (wchar_t)c, (size_t)(to - from));
 }
 
 void canvas_fill(struct canvas *canvas, struct rect r, colour c)
@@ -52,14 +57,55 @@ static int into_corner(int p, int len, int radius)
     return -1;
 }
 
-/* Points of 64 of pixel x, y (relative to the rectangle) inside a w × h rectangle with round
- * corners. */
-static int round_points(int x, int y, int w, int h, int radius)
+static void count_corner(struct corner *corner, int radius)
 {
-    if (x < 0 || y < 0 || x >= w || y >= h)
+    corner->radius = radius;
+    for (int dy = 0; dy < radius; dy++) {
+        for (int dx = 0; dx < radius; dx++)
+            corner->points[dy * radius + dx] = (uint8_t)disc_points(dx, dy, radius);
+    }
+}
+
+/* The points of a corner's pixels, radius × radius, by dy and dx. NULL where it is too large to be
+ * kept. Valid until two others have been asked for. */
+static const uint8_t *corner_of(struct canvas *canvas, int radius)
+{
+    struct corner *oldest = canvas->corners, *at = canvas->corners;
+    if (radius > CORNER_MAX)
+        return NULL;
+    for (; at < canvas->corners + CORNERS && at->radius != radius; at++)
+        oldest = at->used < oldest->used ? at : oldest;
+    if (at == canvas->corners + CORNERS) {
+        at = oldest;
+        count_corner(at, radius);
+    }
+    at->used = ++canvas->corner_clock;
+    return at->points;
+}
+
+/* A rectangle with round corners. */
+struct slab {
+    struct rect r;
+    int radius;
+    const uint8_t *corner; /* from corner_of() */
+};
+
+static struct slab slab_of(struct canvas *canvas, struct rect r, int radius)
+{
+    return (struct slab){r, radius, radius > 0 ? corner_of(canvas, radius) : NULL};
+}
+
+/* Points of 64 of pixel x, y inside it. */
+static int slab_points(const struct slab *slab, int x, int y)
+{
+    x -= slab->r.x;
+    y -= slab->r.y;
+    if (x < 0 || y < 0 || x >= slab->r.w || y >= slab->r.h)
         return 0;
-    int dx = into_corner(x, w, radius), dy = into_corner(y, h, radius);
-    return dx < 0 || dy < 0 ? POINTS : disc_points(dx, dy, radius);
+    int dx = into_corner(x, slab->r.w, slab->radius), dy = into_corner(y, slab->r.h, slab->radius);
+    if (dx < 0 || dy < 0)
+        return POINTS;
+    return slab->corner ? slab->corner[dy * slab->radius + dx] : disc_points(dx, dy, slab->radius);
 }
 
 static uint32_t cover_of(int points)
@@ -67,20 +113,16 @@ static uint32_t cover_of(int points)
     return (uint32_t)(points * 255 + POINTS / 2) / POINTS;
 }
 
-/* A filled shape (width 0) or its outline. */
+/* A filled shape (width 0) or its outline: what lies out of `inner`. */
 struct outline {
-    struct rect r;
-    int radius, width;
+    struct slab outer, inner;
+    int width;
 };
 
 static int outline_points(const struct outline *o, int x, int y)
 {
-    int points = round_points(x - o->r.x, y - o->r.y, o->r.w, o->r.h, o->radius);
-    if (o->width == 0 || points == 0)
-        return points;
-    struct rect in = rect_inset(o->r, o->width);
-    int radius = o->radius > o->width ? o->radius - o->width : 0;
-    return points - round_points(x - in.x, y - in.y, in.w, in.h, radius);
+    int points = slab_points(&o->outer, x, y);
+    return o->width == 0 || points == 0 ? points : points - slab_points(&o->inner, x, y);
 }
 
 /* Pixels of a row whose cover must be counted. */
@@ -115,38 +157,65 @@ static int held(int x, struct rect seen)
     return smaller(larger(x, seen.x), seen.x + seen.w);
 }
 
+/* A row between the corners: all of it, or as much of both ends as the outline is wide. */
+static void paint_straight(uint32_t *row, struct rect seen, const struct outline *o, colour c)
+{
+    const struct rect r = o->outer.r;
+    int from = held(r.x, seen), to = held(r.x + r.w, seen);
+    int left = o->width > 0 ? held(r.x + o->width, seen) : to;
+    fill_span(row, from, left, c);
+    fill_span(row, larger(left, held(r.x + r.w - o->width, seen)), to, c);
+}
+
+/* A row through two corners. */
+static void paint_round(uint32_t *row, int y, struct rect seen, const struct outline *o, colour c)
+{
+    const struct rect r = o->outer.r;
+    int edge = larger(o->outer.radius, o->width);
+    int left = held(r.x + edge, seen), right = larger(left, held(r.x + r.w - edge, seen));
+    bool hollow = o->width > 0 && y - r.y >= o->width && r.y + r.h - y > o->width;
+    count_span(row, y, seen.x, left, o, c);
+    if (!hollow)
+        fill_span(row, left, right, c);
+    count_span(row, y, right, seen.x + seen.w, o, c);
+}
+
 static void paint(struct canvas *canvas, struct rect seen, const struct outline *o, colour c)
 {
-    int edge = larger(o->radius, o->width);
-    int left = held(o->r.x + edge, seen), right = larger(left, held(o->r.x + o->r.w - edge, seen));
+    int edge = larger(o->outer.radius, o->width);
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pen_row(canvas, y);
-        bool hollow = y - o->r.y >= o->width && o->r.y + o->r.h - y > o->width;
-        count_span(row, y, seen.x, left, o, c);
-        if (o->width == 0 || !hollow)
-            fill_span(row, left, right, c);
-        count_span(row, y, right, seen.x + seen.w, o, c);
+        if (into_corner(y - o->outer.r.y, o->outer.r.h, edge) < 0)
+            paint_straight(row, seen, o, c);
+        else
+            paint_round(row, y, seen, o, c);
     }
 }
 
 void canvas_round(struct canvas *canvas, struct rect r, int radius, colour c)
 {
-    struct outline o = {r, fit_radius(r, radius), 0};
     struct rect seen;
-    uint64_t hash = pen_mix(pen_mix(KIND_ROUND, c), (uint64_t)o.radius);
-    if (pen_touches(canvas, r, hash, &seen))
-        paint(canvas, seen, &o, c);
+    radius = fit_radius(r, radius);
+    if (!pen_touches(canvas, r, pen_mix(pen_mix(KIND_ROUND, c), (uint64_t)radius), &seen))
+        return;
+    const struct outline o = {.outer = slab_of(canvas, r, radius)};
+    paint(canvas, seen, &o, c);
 }
 
 void canvas_ring(struct canvas *canvas, struct rect r, int radius, int width, colour c)
 {
-    struct outline o = {r, fit_radius(r, radius), smaller(width, smaller(r.w, r.h) / 2)};
     struct rect seen;
-    if (o.width <= 0)
+    radius = fit_radius(r, radius);
+    width = smaller(width, smaller(r.w, r.h) / 2);
+    if (width <= 0)
         return;
-    uint64_t shape = (uint64_t)o.radius << 32 | (uint32_t)o.width;
-    if (pen_touches(canvas, r, pen_mix(pen_mix(KIND_RING, c), shape), &seen))
-        paint(canvas, seen, &o, c);
+    uint64_t shape = (uint64_t)radius << 32 | (uint32_t)width;
+    if (!pen_touches(canvas, r, pen_mix(pen_mix(KIND_RING, c), shape), &seen))
+        return;
+    const struct outline o = {slab_of(canvas, r, radius),
+                              slab_of(canvas, rect_inset(r, width), larger(radius - width, 0)),
+                              width};
+    paint(canvas, seen, &o, c);
 }
 
 /* A line from a to b as thick as its ends are wide, in half points: 2 × FINE a pixel. */

@@ -34,5 +34,5 @@ add_unit(fonts test_with_fonts jy_ime jy_strings)
 target_compile_definitions(test_fonts PRIVATE DATA_DIR="${JIANYAN_SHARE}"
   CAMPAIGN="${CMAKE_SOURCE_DIR}/assets/campaign/campaign.json"
   UNIHAN="/usr/share/unicode/Unihan_OtherMappings.txt.bz2")
-add_unit(qr test_with_fonts PkgConfig::ZBAR)
+add_unit(qr test_with_fonts PkgConfig::ZBAR PkgConfig::QRENCODE)
 add_unit(widgets test_with_fonts test_sheet test_golden m)

@@ -214,6 +214,30 @@ static void test_canvas__unchanged_picture_has_no_damage(void **state)
     canvas_free(canvas);
 }
 
+/* A rehearsal leaves neither pixels nor notes behind, but every glyph ready. */
+static void test_canvas__rehearsal_leaves_glyphs_alone(void **state)
+{
+    static struct board board, kept;
+    static struct scene first = {.random = 3}, second = {.random = 4};
+    struct rect rects[CANVAS_RECTS_MAX];
+    struct canvas *canvas = canvas_new(frame_of(&board), *state);
+    for (int i = 0; i < ITEMS; i++) {
+        renew(&first, &first.items[i]);
+        renew(&second, &second.items[i]);
+    }
+    canvas_render(canvas, draw_scene, &first, rects);
+    size_t texts = canvas_texts(canvas);
+    kept = board;
+    canvas_rehearse(canvas, draw_scene, &second);
+    unsigned drawn = glyphs_drawn(*state);
+    assert_memory_equal(&board, &kept, sizeof board);
+    assert_int_equal(canvas_texts(canvas), texts);
+    assert_int_equal(canvas_render(canvas, draw_scene, &first, rects), 0);
+    canvas_render(canvas, draw_scene, &second, rects);
+    assert_int_equal(glyphs_drawn(*state), drawn);
+    canvas_free(canvas);
+}
+
 /* Two far corners change; what lies between is not painted again. */
 static void draw_corners(struct canvas *canvas, void *data)
 {
@@ -365,6 +389,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_canvas__incremental_picture_equals_full_repaint),
         cmocka_unit_test(test_canvas__unchanged_picture_has_no_damage),
+        cmocka_unit_test(test_canvas__rehearsal_leaves_glyphs_alone),
         cmocka_unit_test(test_canvas__damage_is_close_to_what_changed),
         cmocka_unit_test(test_canvas__notes_texts_and_code_for_describe),
         cmocka_unit_test(test_canvas__refuses_a_frame_that_cannot_be),

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zbar.h>
@@ -145,6 +146,25 @@ static void test_qr__says_when_it_cannot_fit(void **state)
     assert_false(page.drawn);
 }
 
+/* The error correction of the code drawn for a text that needs `side` modules, as its format bits
+ * say: M 0, L 1, H 2, Q 3. */
+static int level_drawn(struct fonts *fonts, const char *text, int side)
+{
+    enum { MOST = 97 + 8 };
+    static uint32_t pixels[MOST * MOST];
+    int all = side + 8;
+    struct page page = {.r = {0, 0, all, all}, .text = text};
+    page.theme.width = page.theme.height = all;
+    page.theme.pixel_w = page.theme.pixel_h = 1;
+    struct canvas *canvas = canvas_new((struct frame){pixels, all, all, all}, fonts);
+    struct rect rects[CANVAS_RECTS_MAX];
+    canvas_render(canvas, draw, &page, rects);
+    int bit14 = pixels[(4 + 8) * all + 4] == 0;
+    int bit13 = pixels[(4 + 8) * all + 4 + 1] == 0;
+    canvas_free(canvas);
+    return (bit14 << 1 | bit13) ^ 2; /* the mask begins 10 */
+}
+
 /* Dark modules of version 2 with 29 characters: correction goes from L up to M (38 fit at M, 29 at
  * Q), which the format bits beside the upper left finder say: Q is 11, M is 00, before masking. */
 static void test_qr__raises_correction_while_the_version_stays(void **state)
@@ -158,19 +178,29 @@ static void test_qr__raises_correction_while_the_version_stays(void **state)
         {"ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQ", 1}, /* 43: V2-L */
         {"ABCDEFGHIJ", 2},                                  /* 10: V1-H */
     };
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        static uint32_t pixels[33 * 33];
-        struct page page = {.r = {0, 0, 33, 33}, .text = table[i].text};
-        page.theme.width = page.theme.height = 33;
-        page.theme.pixel_w = page.theme.pixel_h = 1;
-        struct canvas *canvas = canvas_new((struct frame){pixels, 33, 33, 33}, *state);
-        struct rect rects[CANVAS_RECTS_MAX];
-        canvas_render(canvas, draw, &page, rects);
-        int first = strlen(table[i].text) > 10 ? 4 : 6; /* V1 is centred two pixels further in */
-        int bit14 = pixels[(first + 8) * 33 + first] == 0;
-        int bit13 = pixels[(first + 8) * 33 + first + 1] == 0;
-        assert_int_equal((bit14 << 1 | bit13) ^ 2, table[i].level); /* the mask begins 10 */
-        canvas_free(canvas);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        assert_int_equal(level_drawn(*state, table[i].text, strlen(table[i].text) > 10 ? 25 : 21),
+                         table[i].level);
+}
+
+/* What encode() need not try: no other level has room in the version that L needs. */
+static void test_qr__tries_every_level_that_can_fit(void **state)
+{
+    static const int format_bits[] = {1, 0, 3, 2}; /* of L, M, Q, H */
+    char text[420];
+    for (size_t len = 1; len < sizeof text; len++) {
+        memset(text, 'x', len);
+        text[len] = '\0';
+        QRcode *least = QRcode_encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1);
+        int best = QR_ECLEVEL_L, width = least->width;
+        for (int level = QR_ECLEVEL_M; level <= QR_ECLEVEL_H; level++) {
+            QRcode *code =
+                QRcode_encodeString(text, least->version, (QRecLevel)level, QR_MODE_8, 1);
+            best = code && code->version == least->version ? level : best;
+            QRcode_free(code);
+        }
+        QRcode_free(least);
+        assert_int_equal(level_drawn(*state, text, width), format_bits[best]);
     }
 }
 
@@ -181,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_qr__reads_back_at_every_size),
         cmocka_unit_test(test_qr__says_when_it_cannot_fit),
         cmocka_unit_test(test_qr__raises_correction_while_the_version_stays),
+        cmocka_unit_test(test_qr__tries_every_level_that_can_fit),
     };
     return cmocka_run_group_tests(tests, with_fonts_open, with_fonts_close);
 }
