@@ -359,6 +359,18 @@ static void show(struct app *app)
     app->ops->describe(app->screen, app->json, len);
 }
 
+static void draw_receipt(struct canvas *canvas, void *data)
+{
+    scene_of(SCENE_receipt)->draw(canvas, data);
+}
+
+/* While the keeper waits for the disk. */
+static void look_ahead(struct app *app)
+{
+    if (app->sending.save == SAVE_SAVING && app->sending.asked)
+        canvas_rehearse(app->canvas, draw_receipt, app);
+}
+
 static void take_wake(struct app *app)
 {
     char info[128]; /* struct signalfd_siginfo */
@@ -405,8 +417,10 @@ void app_handle(struct app *app, const struct screen_event *event)
     note_person(app, event);
     if (app->end == APP_RUNS)
         tick(app);
-    if (app->end == APP_RUNS)
-        show(app);
+    if (app->end != APP_RUNS)
+        return;
+    show(app);
+    look_ahead(app);
 }
 
 static void open_typing(struct app *app)
