@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "board/sdl/scale.h"
+#include "board/common/scale.h"
 #include "sim/conductor.h"
 #include "sim/panel.h"
 #include "sim/recorder.h"

@@ -10,15 +10,14 @@
 #include <string.h>
 
 #include "board/common/click.h"
+#include "board/common/hold.h"
+#include "board/common/scale.h"
 #include "board/screens.h"
-#include "board/sdl/scale.h"
 #include "board/sdl/sdl_keys.h"
 #include "core/log.h"
 
 enum {
     COARSE_POLL_MS = 20, /* where the driver has nothing to poll on */
-    REPEAT_FIRST_MS = 500,
-    REPEAT_MS = 100,
 };
 
 struct screen {
@@ -34,10 +33,9 @@ struct screen {
     SDL_Surface *canvas; /* around our own frame; NULL if direct */
     struct scale scale;  /* columns NULL: one to one */
     SDL_Rect place;      /* where the canvas stands in the window */
-    enum key held;       /* KEY_NONE: none */
+    struct hold hold;
     SDL_Keycode held_by; /* the keyboard's: Shift may be let go first, and then it means another */
-    int64_t held_since_ms, repeat_ms;
-    bool click_due; /* wanted, and not opened yet */
+    bool click_due;      /* wanted, and not opened yet */
     struct click *click;
 };
 
@@ -193,18 +191,9 @@ static void sdl_close(struct screen *screen, enum key handoff)
 static void key_event(struct screen *screen, enum key key, enum key_phase phase,
                       struct screen_event *event)
 {
-    int64_t now_ms = sdl_now(screen).mono_ms;
-    if (phase == KEY_PRESS) {
-        screen->held = key;
-        screen->held_since_ms = now_ms;
-        screen->repeat_ms = now_ms + REPEAT_FIRST_MS;
+    if (phase == KEY_PRESS)
         click_play(screen->click);
-    }
-    *event = (struct screen_event){.kind = SCREEN_KEY, .key = key, .phase = phase};
-    if (key == screen->held)
-        event->hold_ms = (int)(now_ms - screen->held_since_ms);
-    if (phase == KEY_RELEASE && key == screen->held)
-        screen->held = KEY_NONE;
+    hold_note(&screen->hold, key, phase, sdl_now(screen).mono_ms, event);
 }
 
 /* A point of the window as one of the canvas; false if it is beside it. */
@@ -238,9 +227,9 @@ static bool window_event(struct screen *screen, const SDL_WindowEvent *sdl,
         }
         return true;
     case SDL_WINDOWEVENT_FOCUS_LOST:
-        if (screen->held == KEY_NONE)
+        if (screen->hold.key == KEY_NONE)
             return false;
-        key_event(screen, screen->held, KEY_RELEASE, event);
+        key_event(screen, screen->hold.key, KEY_RELEASE, event);
         return true;
     default:
         return false;
@@ -252,8 +241,8 @@ static bool keyboard_event(struct screen *screen, const SDL_KeyboardEvent *sdl,
 {
     SDL_Keycode code = sdl->keysym.sym;
     bool down = sdl->type == SDL_KEYDOWN;
-    bool ours = screen->held != KEY_NONE && code == screen->held_by;
-    enum key key = !down && ours ? screen->held : sdl_key(sdl->keysym);
+    bool ours = screen->hold.key != KEY_NONE && code == screen->held_by;
+    enum key key = !down && ours ? screen->hold.key : sdl_key(sdl->keysym);
     if (key == KEY_NONE || sdl->repeat)
         return false;
     if (down)
@@ -292,18 +281,6 @@ static bool take_event(struct screen *screen, struct screen_event *event)
     return false;
 }
 
-static bool take_repeat(struct screen *screen, struct screen_event *event)
-{
-    int64_t now_ms = sdl_now(screen).mono_ms;
-    if (screen->held == KEY_NONE || now_ms < screen->repeat_ms)
-        return false;
-    screen->repeat_ms += REPEAT_MS;
-    if (screen->repeat_ms <= now_ms) /* late: do not catch up in a burst */
-        screen->repeat_ms = now_ms + REPEAT_MS;
-    key_event(screen, screen->held, KEY_REPEAT, event);
-    return true;
-}
-
 /* By now the first picture stands. */
 static void open_click(struct screen *screen)
 {
@@ -315,8 +292,9 @@ static void open_click(struct screen *screen)
 static void sleep_until(struct screen *screen, int64_t due_ms)
 {
     open_click(screen);
-    if (screen->held != KEY_NONE && screen->repeat_ms < due_ms)
-        due_ms = screen->repeat_ms;
+    int64_t repeat_ms = hold_due_ms(&screen->hold);
+    if (repeat_ms < due_ms)
+        due_ms = repeat_ms;
     int timeout_ms = clock_timeout_ms(screen->clock, due_ms);
     if (screen->display_fd < 0 && (timeout_ms < 0 || timeout_ms > COARSE_POLL_MS))
         timeout_ms = COARSE_POLL_MS;
@@ -331,7 +309,8 @@ static void sdl_wait(struct screen *screen, int64_t due_ms, struct screen_event 
 {
     *event = (struct screen_event){.kind = SCREEN_TIMEOUT};
     screen->woken = false;
-    while (!take_event(screen, event) && !take_repeat(screen, event)) {
+    while (!take_event(screen, event) &&
+           !hold_take_repeat(&screen->hold, sdl_now(screen).mono_ms, event)) {
         if (screen->woken) {
             event->kind = SCREEN_WAKE;
             break;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "board/screens.h"
-#include "board/sdl/scale.h"
+#include "board/common/scale.h"
 #include "board/sdl/sdl_keys.h"
 
 enum { WIDTH = 64, HEIGHT = 48 };

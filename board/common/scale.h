@@ -1,6 +1,6 @@
 /* Scaling of a picture by area: each pixel of the target is the mean of what it covers. */
-#ifndef JIANYAN_BOARD_SDL_SCALE_H
-#define JIANYAN_BOARD_SDL_SCALE_H
+#ifndef JIANYAN_BOARD_SCALE_H
+#define JIANYAN_BOARD_SCALE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "board/sdl/scale.h"
+#include "board/common/scale.h"
 
 #include <stdlib.h>
 
