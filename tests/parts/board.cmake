@@ -1,6 +1,7 @@
 find_package(Threads REQUIRED)
 add_unit(socket jy_board Threads::Threads)
 add_unit(sdl jy_board)
+add_unit(keymap jy_board)
 add_unit(click jy_board)
 add_unit(guard jy_supervise jy_face)
 add_unit(boots jy_supervise)
