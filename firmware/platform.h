@@ -22,6 +22,7 @@ struct screen_config {
     const char *argument; /* what followed the implementation's name ("socket:ARGUMENT"), or NULL */
     const struct clock *clock; /* time source; outlives the screen */
     bool click;                /* a sound with every key, where the screen takes keys itself */
+    bool stays; /* something else takes the lit screen over: leave the last picture */
 };
 
 /* The picture the face draws into: XRGB8888 in host byte order (0x00RRGGBB). It stays where it is

@@ -9,6 +9,7 @@
 
 #include "board/common/front.h"
 #include "board/common/rear.h"
+#include "board/common/vt.h"
 #include "core/options.h"
 
 struct arguments {
@@ -55,6 +56,8 @@ static bool run_front(const struct arguments *arguments, const struct conf *conf
                                       .above = &above,
                                       .state_fd = state_fd};
     enum front_end end = front_run(&setup, key);
+    if (end == FRONT_ASKED)
+        vt_restore(arguments->screen ? arguments->screen : conf->screen);
     if (end == FRONT_TELEVISION)
         printf("handoff %s\n", key);
     if (end != FRONT_FAILED)

@@ -47,6 +47,8 @@ static const struct entry table[] = {
     {"ca_file", TEXT_FIELD(ca_file), "/etc/ssl/certs/ca-certificates.crt", "CA certificates"},
     {"pin", TEXT_FIELD(pin), "", "public key pins, 'sha256//…;sha256//…' (empty: none)"},
     {"data_dir", TEXT_FIELD(data_dir), "", "fonts and dictionary (empty: ../share/jianyan)"},
+    {"screen", TEXT_FIELD(screen), "",
+     "as --screen takes it, 'kms:mode=1280x720@50,rotate=90' (empty: the best there is)"},
     {"face_user", TEXT_FIELD(face_user), "", "user the face runs as (empty: the keeper's)"},
     {"courier_user", TEXT_FIELD(courier_user), "",
      "user the courier runs as (empty: the keeper's)"},

@@ -37,7 +37,8 @@ struct conf {
     char data_dir[CONF_VALUE_MAX]; /* fonts, dictionary; empty: ../share/jianyan */
     char face_user[64];            /* user each role must run as; empty: the keeper's own */
     char courier_user[64];
-    long boot_seconds;       /* countdown of the boot screen */
+    char screen[CONF_VALUE_MAX]; /* as --screen takes it; empty: the best there is */
+    long boot_seconds;           /* countdown of the boot screen */
     long boot_limit_seconds; /* television at the latest, unless a person pressed OK; 0: derived */
     long watchdog_seconds;   /* the longest silence of a face before it is started anew */
     long quota_per_day;      /* suggestions a device takes a day; 0: the class's default */

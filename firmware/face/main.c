@@ -21,13 +21,12 @@ struct arguments {
     bool safe;
 };
 
-static const struct screen_ops *read_arguments(int argc, char **argv, struct arguments *arguments,
-                                               const char **screen_argument)
+static void read_arguments(int argc, char **argv, struct arguments *arguments)
 {
     const struct option_entry entries[] = {
         {"--config", "FILE", "board.conf (without it: defaults)", &arguments->config, NULL},
         {"--state", "DIR", "state folder", &arguments->state, NULL},
-        {"--screen", "NAME", "sdl, or socket:PATH (without it: the best there is)",
+        {"--screen", "NAME", "sdl, kms, fbdev or socket:PATH (without it: board.conf's)",
          &arguments->screen, NULL},
         {"--safe", NULL, "read no campaign: the built-in poster, or television at home", NULL,
          &arguments->safe},
@@ -35,7 +34,7 @@ static const struct screen_ops *read_arguments(int argc, char **argv, struct arg
     const struct option_program program = {
         .name = "jianyan",
         .purpose = "Shows the campaign and takes suggestions.",
-        .usage = "--state DIR [--config FILE] [--screen sdl|socket:PATH]",
+        .usage = "--state DIR [--config FILE] [--screen sdl|kms|fbdev|socket:PATH]",
         .entries = entries,
         .count = sizeof entries / sizeof entries[0],
     };
@@ -45,10 +44,19 @@ static const struct screen_ops *read_arguments(int argc, char **argv, struct arg
         options_refuse(&program, "unexpected argument '%s'", argv[1]);
     if (!arguments->state)
         options_refuse(&program, "--state is needed");
-    const struct screen_ops *ops = screens_find(arguments->screen, screen_argument);
+}
+
+/* The command line's, board.conf's, or the best there is. NULL after a line on standard error. */
+static const struct screen_ops *choose_screen(const struct arguments *arguments,
+                                              const struct conf *conf, const char **argument)
+{
+    const char *screen = arguments->screen;
+    if (!screen && conf->screen[0])
+        screen = conf->screen;
+    const struct screen_ops *ops = screens_find(screen, argument);
     if (!ops)
-        options_refuse(&program, "there is no screen '%s'; allowed: %s", arguments->screen,
-                       screens_names());
+        fprintf(stderr, "jianyan: there is no screen '%s' (%s); allowed: %s\n", screen,
+                arguments->screen ? "--screen" : "board.conf", screens_names());
     return ops;
 }
 
@@ -89,8 +97,12 @@ static bool run(struct app_setup *setup, const char *screen_argument)
     enum key handoff = KEY_NONE;
     enum app_end end = APP_RUNS;
     const struct conf_profile *profile = setup->conf->profile;
-    const struct screen_config config = {profile->width, profile->height, screen_argument,
-                                         setup->clock, setup->conf->key_click};
+    const struct screen_config config = {.width = profile->width,
+                                         .height = profile->height,
+                                         .argument = screen_argument,
+                                         .clock = setup->clock,
+                                         .click = setup->conf->key_click,
+                                         .stays = profile->class == CONF_HOME};
     setup->screen = setup->ops->open(&config);
     if (!setup->screen)
         return false;
@@ -114,10 +126,15 @@ int main(int argc, char **argv)
     int status = EXIT_FAILURE, lock_fd = -1;
     dump_forbid();
     notify_open(&notify);
-    const struct screen_ops *ops = read_arguments(argc, argv, &arguments, &screen_argument);
+    read_arguments(argc, argv, &arguments);
     if (!conf || !conf_load(conf, arguments.config)) {
         free(conf);
         return EXIT_FAILURE;
+    }
+    const struct screen_ops *ops = choose_screen(&arguments, conf, &screen_argument);
+    if (!ops) {
+        free(conf);
+        return 2;
     }
     int state_fd = lock_state(arguments.state, &lock_fd);
     if (state_fd >= 0 && clock_init(&clock, arguments.state) && seal_init()) {

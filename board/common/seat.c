@@ -1,0 +1,116 @@
+#include "board/common/seat.h"
+
+#include <poll.h>
+
+#include "board/common/click.h"
+
+int64_t seat_now_ms(const struct seat *seat)
+{
+    return clock_now(seat->clock).mono_ms;
+}
+
+bool seat_open(struct seat *seat, const struct screen_config *config,
+               const struct hardware *hardware, const struct view *view)
+{
+    *seat = (struct seat){.clock = config->clock,
+                          .view = view,
+                          .wake_fd = -1,
+                          .timer_ms = INT64_MAX,
+                          .click_due = config->click};
+    vt_take(&seat->vt);
+    return input_open(&seat->input, hardware->keys[0] ? hardware->keys : NULL);
+}
+
+void seat_close(struct seat *seat, bool stays)
+{
+    click_close(seat->click);
+    input_close(&seat->input);
+    if (stays)
+        vt_leave(&seat->vt);
+    else
+        vt_give_back(&seat->vt);
+}
+
+void seat_watch(struct seat *seat, int fd, seat_call *ready, void *data)
+{
+    if (fd >= 0 && seat->watch_count < SEAT_WATCHES)
+        seat->watches[seat->watch_count++] = (struct seat_watch){fd, ready, data};
+}
+
+/* The touch as a point of the canvas; false if it is beside it. */
+static bool place_tap(const struct seat *seat, struct screen_event *event)
+{
+    int x = (int)((int64_t)event->x * seat->view->screen_w / EVDEV_RANGE);
+    int y = (int)((int64_t)event->y * seat->view->screen_h / EVDEV_RANGE);
+    return view_point(seat->view, x, y, &event->x, &event->y);
+}
+
+static bool take_event(struct seat *seat, struct screen_event *event)
+{
+    while (input_next(&seat->input, seat_now_ms(seat), event)) {
+        if (event->kind == SCREEN_TAP && !place_tap(seat, event))
+            continue;
+        if (event->kind == SCREEN_TAP || event->phase == KEY_PRESS)
+            click_play(seat->click);
+        return true;
+    }
+    return false;
+}
+
+/* By now the first picture stands. */
+static void open_click(struct seat *seat)
+{
+    if (seat->click_due)
+        seat->click = click_open();
+    seat->click_due = false;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void call_timer(struct seat *seat)
+{
+    if (seat->timer_ms > seat_now_ms(seat))
+        return;
+    seat->timer_ms = INT64_MAX;
+    seat->timer(seat->timer_data);
+}
+
+static void sleep_until(struct seat *seat, int64_t due_ms)
+{
+    enum { WAKE, INPUT, FIRST };
+    struct pollfd fds[FIRST + SEAT_WATCHES] = {
+        {seat->wake_fd, POLLIN, 0}, {seat->input.fd, POLLIN, 0}, /* -1 is ignored by poll */
+    };
+    open_click(seat);
+    for (size_t i = 0; i < seat->watch_count; i++)
+        fds[FIRST + i] = (struct pollfd){seat->watches[i].fd, POLLIN, 0};
+    due_ms = earlier(earlier(due_ms, input_due_ms(&seat->input)), seat->timer_ms);
+    int ready = poll(fds, FIRST + seat->watch_count, clock_timeout_ms(seat->clock, due_ms));
+    seat->woken = ready > 0 && fds[WAKE].revents != 0;
+    for (size_t i = 0; ready > 0 && i < seat->watch_count; i++) {
+        seat->gone = seat->gone || fds[FIRST + i].revents & POLLHUP;
+        if (fds[FIRST + i].revents)
+            seat->watches[i].ready(seat->watches[i].data);
+    }
+    call_timer(seat);
+}
+
+void seat_wait(struct seat *seat, int64_t due_ms, struct screen_event *event)
+{
+    *event = (struct screen_event){.kind = SCREEN_TIMEOUT};
+    seat->woken = false;
+    while (!take_event(seat, event)) {
+        if (seat->woken || seat->gone) {
+            event->kind = seat->gone ? SCREEN_QUIT : SCREEN_WAKE;
+            break;
+        }
+        bool due = due_ms <= seat_now_ms(seat);
+        sleep_until(seat, due_ms);
+        if (due && !seat->woken)
+            break;
+    }
+    event->mono_ms = seat_now_ms(seat);
+}
