@@ -44,6 +44,7 @@ static void keeper_ready(void *data, short revents)
         if (result == POST_OK && message.type == POST_STATUS) {
             witness->status = message.status;
             witness->known = true;
+            witness->told++;
         }
     }
     if (result == POST_CLOSED || result == POST_BAD)
@@ -59,9 +60,8 @@ void witness_poll(struct witness *witness, struct pollset *set)
     pollset_add(set, witness->fd, POLLIN, keeper_ready, witness);
 }
 
-void witness_contact(struct witness *witness)
+bool witness_contact(struct witness *witness)
 {
     const struct post_message message = {.type = POST_CONTACT};
-    if (witness->fd >= 0)
-        post_send(witness->fd, &message, witness->buffer);
+    return witness->fd >= 0 && post_send(witness->fd, &message, witness->buffer) == POST_OK;
 }

@@ -14,6 +14,7 @@ struct witness {
     int fd;             /* -1: not connected */
     int64_t try_at_ms;  /* host time of the next attempt to connect */
     bool known;         /* status came over this connection */
+    unsigned told;      /* how often */
     struct post_status status;
     struct post_buffer *buffer;
 };
@@ -25,8 +26,9 @@ void witness_close(struct witness *witness);
 /* Connects when it is time to, and listens. */
 void witness_poll(struct witness *witness, struct pollset *set);
 
-/* Asks the courier to contact the intake now. Nothing happens while the keeper is away. */
-void witness_contact(struct witness *witness);
+/* Asks the courier to contact the intake now; the keeper answers with a status. False while the
+ * keeper is away. */
+bool witness_contact(struct witness *witness);
 
 /* Ends the connection (the keeper is dead); the last status stays, known becomes false. */
 void witness_drop(struct witness *witness);

@@ -13,7 +13,7 @@ struct peer {
     int fd; /* -1: free */
     unsigned uid;
     unsigned role;    /* enum post_role; 0 before its hello */
-    bool status_due;  /* a status did not fit into its socket; the newest one follows */
+    bool status_due;  /* it asked for one, or one had no room: the newest follows */
     int64_t since_ms; /* monotonic */
 };
 

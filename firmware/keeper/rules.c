@@ -181,11 +181,14 @@ static bool answer_courier(struct keeper *keeper, struct peer *peer,
     }
 }
 
-static bool answer_conductor(struct keeper *keeper, const struct post_message *message)
+/* Answered by a status, so that whoever asks knows how things are now and not a moment ago. */
+static bool answer_conductor(struct keeper *keeper, struct peer *peer,
+                             const struct post_message *message)
 {
     if (message->type != POST_CONTACT)
         return false;
     pass_contact_on(keeper);
+    peer->status_due = true;
     return true;
 }
 
@@ -201,7 +204,7 @@ void rules_answer(struct keeper *keeper, struct peer *peer, const struct post_me
     else if (peer->role == POST_COURIER)
         understood = answer_courier(keeper, peer, message);
     else if (peer->role == POST_CONDUCTOR)
-        understood = answer_conductor(keeper, message);
+        understood = answer_conductor(keeper, peer, message);
     if (!understood)
         peers_drop(peer, "it sent what its role may not");
 }

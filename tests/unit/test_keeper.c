@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "tests/keeper/driver.h"
 
 enum { ANY = -1 };
@@ -377,6 +378,36 @@ static void test_keeper__passes_on_contact_status_and_stop(void **state)
     assert_true(driver_wait(driver, face, POST_STATUS, &message));
     assert_false(message.status.stop);
     close(face);
+}
+
+/* A folder whose clock stands still. */
+static void simulate(const struct driver *driver)
+{
+    struct clock_file file = {0};
+    int fd = open(below(driver, "clock"), O_WRONLY | O_CREAT, 0600);
+    clock_file_write(&file, (struct clock_now){1000, INT64_C(1600000000000), CLOCK_TRUSTED}, false);
+    assert_int_equal(write(fd, &file, sizeof file), sizeof file);
+    close(fd);
+    make_file(below(driver, "simulated"), "seed=1 start=1\n");
+}
+
+static void test_keeper__answers_the_conductor_with_how_things_are(void **state)
+{
+    struct driver *driver = *state;
+    struct post_message message = {.type = POST_CONTACT};
+    simulate(driver);
+    assert_true(driver_start(driver));
+    int conductor = connect_as(driver, POST_CONDUCTOR), face = connect_as(driver, POST_FACE);
+    assert_int_equal(driver_put(driver, face, 1), POST_SAVE_OK);
+    do {
+        assert_true(driver_wait(driver, conductor, POST_STATUS, &message));
+    } while (message.status.waiting == 0);
+    message.type = POST_CONTACT; /* nothing changes by it, and yet: */
+    assert_true(driver_send(driver, conductor, &message));
+    assert_true(driver_wait(driver, conductor, POST_STATUS, &message));
+    assert_int_equal(message.status.waiting, 1);
+    close(face);
+    close(conductor);
 }
 
 /* The names in the state folder that begin like this. */
@@ -750,6 +781,7 @@ int main(void)
         with_keeper(test_keeper__a_role_belongs_to_a_user),
         with_keeper(test_keeper__there_is_one_only),
         with_keeper(test_keeper__passes_on_contact_status_and_stop),
+        with_keeper(test_keeper__answers_the_conductor_with_how_things_are),
         with_keeper(test_keeper__sets_a_ruined_store_aside),
         with_keeper(test_keeper__salvages_what_can_be_read),
         with_keeper(test_keeper__is_not_kept_busy_by_strange_folders),
