@@ -7,6 +7,7 @@
 
 #include "author/author.h"
 #include "campaign/channels.h"
+#include "campaign/reach.h"
 #include "seal/seal.h"
 
 /* Every profile by name, in the order of conf_profile_names(). */
@@ -197,6 +198,14 @@ static bool check_deadlines(const struct source *source, const struct manifest *
     return true;
 }
 
+/* Who stops a campaign means everybody: devices do not look at `rollout` then, and it misleads. */
+static bool check_rollout(const struct source *source, const struct manifest *manifest)
+{
+    return manifest->enabled || manifest->rollout == REACH_ALL ||
+           source_complain(source, "rollout",
+                           "has no say where \"enabled\" is false: leave it out");
+}
+
 /* As every profile will read it. */
 static bool check_manifest(const struct source *source, const struct request *request,
                            struct package *package)
@@ -214,7 +223,7 @@ static bool check_manifest(const struct source *source, const struct request *re
     if (count == 0 && package->checked.enabled)
         return source_complain(source, "posters",
                                "none has a picture, so there is nothing to show");
-    return check_deadlines(source, &package->checked);
+    return check_rollout(source, &package->checked) && check_deadlines(source, &package->checked);
 }
 
 bool package_build(const struct source *source, const struct request *request,

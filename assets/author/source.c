@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include "author/author.h"
+#include "campaign/area.h"
 #include "core/file.h"
 
-static const char *const top_members[] = {"format",    "id",        "version", "enabled", "issued",
-                                          "expires",   "title",     "host",    "h5_url",  "reply",
-                                          "notice",    "complaint", "intake",  "themes",  "posters",
-                                          "deadlines", "channels",  NULL};
+static const char *const top_members[] = {
+    "format",  "id",        "version",  "enabled", "issued",    "expires",     "title",
+    "host",    "h5_url",    "reply",    "notice",  "complaint", "intake",      "themes",
+    "posters", "deadlines", "channels", "off",     "rollout",   "ask_minutes", NULL};
 static const char *const notice_members[] = {"version", "text", "contact", NULL};
 static const char *const complaint_members[] = {"name", "url", "phone", NULL};
 static const char *const intake_members[] = {"url", "keys", NULL};
@@ -21,6 +22,13 @@ static const char *const deadline_members[] = {"id", "name", "until", NULL};
 static const char *const channel_members[] = {"kind",  "name",   "url",      "address", "phone",
                                               "hours", "county", "deadline", NULL};
 static const char *const channel_kinds[] = {"web", "h5", "letter", "phone", "help", NULL};
+static const char *const off_members[] = {"counties", "classes", NULL};
+static const char *const class_names[] = {"home", "kiosk", "wall", NULL};
+static const char *const county_codes[] = {
+#define COUNTY(code, region, name) #code,
+#include "places/counties.def"
+#undef COUNTY
+    NULL};
 static const char *const poster_members[] = {"id",   "theme",    "alt", "seconds",
                                              "fade", "pictures", NULL};
 
@@ -92,6 +100,47 @@ static bool check_kinds(const struct source *source)
     return true;
 }
 
+/* A stop that names no place stops nothing: codes of Chongqing must be in the list of its counties.
+ * Other provinces are beyond us. */
+static bool is_county(const char *code)
+{
+    bool ours = strncmp(code, "50", 2) == 0 && strlen(code) == AREA_DIGITS;
+    return !ours || strcmp(code, "500000") == 0 || is_among(county_codes, code);
+}
+
+static bool check_off_item(const struct source *source, const char *place, const json_t *item)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(json_object_get(item, "classes"), i, value)
+    {
+        const char *name = json_string_value(value);
+        if (name && !is_among(class_names, name))
+            return source_complain(source, place, "\"%s\" is none of home, kiosk, wall", name);
+    }
+    json_array_foreach(json_object_get(item, "counties"), i, value)
+    {
+        const char *code = json_string_value(value);
+        if (code && !is_county(code))
+            return source_complain(source, place, "\"%s\" is no county of Chongqing", code);
+    }
+    return true;
+}
+
+static bool check_off(const struct source *source)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(source->root, "off"), i, item)
+    {
+        char place[64];
+        snprintf(place, sizeof place, "off[%zu]", i);
+        if (!check_off_item(source, place, item))
+            return false;
+    }
+    return true;
+}
+
 /* A file inside the folder: no way out of it. */
 static bool is_inside(const char *file)
 {
@@ -128,6 +177,7 @@ static bool check_names(const struct source *source)
         !check_items(source, "themes", theme_members) ||
         !check_items(source, "deadlines", deadline_members) ||
         !check_items(source, "channels", channel_members) || !check_kinds(source) ||
+        !check_items(source, "off", off_members) || !check_off(source) ||
         !check_items(source, "posters", poster_members))
         return false;
     json_array_foreach(json_object_get(root, "posters"), i, poster)

@@ -8,12 +8,13 @@
 #include <unistd.h>
 
 #include "campaign/frame_file.h"
+#include "campaign/reach.h"
 #include "core/file.h"
 #include "core/log.h"
 
 /* Both files out of one folder descriptor: `current` may be swapped between two opens. */
-static enum manifest_verdict read_manifest(int dir_fd, const struct conf *conf,
-                                           struct manifest *manifest, char *why)
+enum manifest_verdict catalogue_read(int dir_fd, const struct conf *conf, struct manifest *manifest,
+                                     char *why)
 {
     size_t len, signature_len;
     enum manifest_verdict verdict = MANIFEST_UNSIGNED;
@@ -37,7 +38,7 @@ bool catalogue_manifest(int state_fd, const struct conf *conf, struct manifest *
         log_warn("catalogue", "no campaign is installed: %s", strerror(errno));
         return false;
     }
-    enum manifest_verdict verdict = read_manifest(dir_fd, conf, manifest, why);
+    enum manifest_verdict verdict = catalogue_read(dir_fd, conf, manifest, why);
     close(dir_fd);
     if (verdict == MANIFEST_GOOD)
         return true;
@@ -68,12 +69,13 @@ static void leave_out_frameless(struct catalogue *catalogue, const struct conf_p
 /* One logged line for each way of having nothing to show. */
 static bool has_something(const struct catalogue *catalogue)
 {
-    if (!catalogue->manifest.enabled)
-        log_warn("catalogue", "the campaign is switched off version=%lld",
-                 (long long)catalogue->manifest.version);
+    if (catalogue->off)
+        log_warn("catalogue", "the campaign is switched off version=%lld%s",
+                 (long long)catalogue->manifest.version,
+                 catalogue->manifest.enabled ? " here" : "");
     else if (catalogue->manifest.posters == 0)
         log_error("catalogue", "no poster has its frame file");
-    return catalogue->manifest.enabled && catalogue->manifest.posters > 0;
+    return !catalogue->off && catalogue->manifest.posters > 0;
 }
 
 bool catalogue_open(struct catalogue *catalogue, int state_fd, const struct conf *conf)
@@ -81,7 +83,8 @@ bool catalogue_open(struct catalogue *catalogue, int state_fd, const struct conf
     *catalogue = (struct catalogue){.state_fd = state_fd, .frames_fd = -1};
     if (!catalogue_manifest(state_fd, conf, &catalogue->manifest))
         return false;
-    catalogue->off = !catalogue->manifest.enabled;
+    catalogue->off =
+        reach_is_off(&catalogue->manifest, conf->profile->class, conf->placed ? conf->county : "");
     catalogue->frames_fd = openat(state_fd, "frames", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (catalogue->frames_fd < 0)
         log_error("catalogue", "cannot open folder=frames: %s", strerror(errno));

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { COUNTY_DIGITS = 6 };
+#include "campaign/area.h"
 
 /* What a kind of channel cannot do without. */
 static const struct {
@@ -43,14 +43,6 @@ static int find_deadline(const struct manifest *m, const char *id)
     return -1;
 }
 
-/* A list that may be missing. */
-static bool take_some(const struct place *top, const json_t *root, const char *member, size_t most,
-                      const json_t **list)
-{
-    *list = NULL;
-    return !json_object_get(root, member) || take_list(top, root, member, most, list);
-}
-
 static bool parse_deadlines(const struct place *top, const json_t *root, struct manifest *m)
 {
     const json_t *list;
@@ -82,11 +74,11 @@ static bool take_kind(const struct place *place, const json_t *value, size_t *ki
     return true;
 }
 
-static bool take_county(const struct place *place, const json_t *value, char county[7])
+static bool take_county(const struct place *place, const json_t *value, char county[AREA_TEXT])
 {
-    if (!take_text(place, value, "county", county, COUNTY_DIGITS + 1, 0))
+    if (!take_text(place, value, "county", county, AREA_TEXT, 0))
         return false;
-    if (county[strspn(county, "0123456789")])
+    if (!area_is_code(county))
         return place_wrong(place, "county", "must be the code of GB/T 2260 or its beginning");
     return true;
 }
@@ -150,34 +142,18 @@ bool deadline_is_open(const struct manifest_deadline *deadline, const struct clo
     return now->state == CLOCK_UNKNOWN || now->wall_ms < deadline->over_ms;
 }
 
-/* Digits that say something: "500000" is the whole of "50". */
-static size_t digits_of(const char *county)
-{
-    size_t len = strlen(county);
-    while (len >= 2 && len % 2 == 0 && county[len - 1] == '0' && county[len - 2] == '0')
-        len -= 2;
-    return len;
-}
-
-/* One of the two areas lies in the other. */
-static bool is_near(const char *area, const char *county)
-{
-    size_t area_len = digits_of(area), county_len = digits_of(county);
-    return strncmp(area, county, area_len < county_len ? area_len : county_len) == 0;
-}
-
 static bool is_shown(const struct manifest *m, size_t i, const char *county,
                      const struct clock_now *now)
 {
     const struct manifest_channel *channel = &m->channel[i];
-    return is_near(channel->county, county) &&
+    return area_is_near(channel->county, county) &&
            (channel->deadline < 0 || deadline_is_open(&m->deadline[channel->deadline], now));
 }
 
 /* Sorted by this: help points last, those of smaller areas first among them. */
 static int rank(const struct manifest_channel *channel)
 {
-    return channel->kind == CHANNEL_HELP ? 1 + COUNTY_DIGITS - (int)digits_of(channel->county) : 0;
+    return channel->kind == CHANNEL_HELP ? 1 + AREA_DIGITS - (int)area_digits(channel->county) : 0;
 }
 
 size_t channels_open(const struct manifest *manifest, const char *county,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "campaign/channels.h"
+#include "campaign/reach.h"
 #include "campaign/take.h"
 
 enum {
@@ -195,9 +196,9 @@ static bool parse_posters(const struct place *top, const json_t *root, const cha
 static bool parse_root(const json_t *root, const char *profile, struct manifest *m, char *why)
 {
     const struct place top = {.why = why};
-    return parse_head(&top, root, m) && parse_texts(&top, root, m) && parse_themes(&top, root, m) &&
-           channels_parse(&top, root, m) && parse_blobs(&top, root, m) &&
-           parse_posters(&top, root, profile, m);
+    return parse_head(&top, root, m) && reach_parse(&top, root, m) && parse_texts(&top, root, m) &&
+           parse_themes(&top, root, m) && channels_parse(&top, root, m) &&
+           parse_blobs(&top, root, m) && parse_posters(&top, root, profile, m);
 }
 
 /* jansson recurses; a manifest is four deep. Brackets in texts count too: harmless. */

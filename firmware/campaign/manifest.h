@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "campaign/area.h"
+
 enum {
     MANIFEST_BYTES_MAX = 262144,
     MANIFEST_SIGNATURE_MAX = 2048,
@@ -24,7 +26,9 @@ enum {
     MANIFEST_URL_MAX = 512,
     MANIFEST_DEADLINES_MAX = 8,
     MANIFEST_CHANNELS_MAX = 64,
-    MANIFEST_DATE_TEXT = 11, /* "2020-10-31" and a zero */
+    MANIFEST_OFF_MAX = 64,
+    MANIFEST_ASK_MINUTES = 60, /* where it does not say */
+    MANIFEST_DATE_TEXT = 11,   /* "2020-10-31" and a zero */
 };
 
 struct manifest_blob {
@@ -72,14 +76,24 @@ struct manifest_channel {
     char address[MANIFEST_TEXT_MAX / 2];
     char phone[MANIFEST_NAME_MAX];
     char hours[MANIFEST_NAME_MAX * 2];
-    char county[7]; /* GB/T 2260, or its beginning; empty: everywhere */
-    int deadline;   /* index; -1: open as long as the campaign */
+    char county[AREA_TEXT];
+    int deadline; /* index; -1: open as long as the campaign */
+};
+
+/* Where it is switched off; campaign/reach.h asks. */
+struct manifest_off {
+    char county[AREA_TEXT];
+    unsigned classes; /* bit n: enum conf_class n */
 };
 
 struct manifest {
     char id[MANIFEST_NAME_MAX];
     int64_t version; /* only rises */
     bool enabled;
+    int ask_minutes; /* a device asks for a newer one at least so often */
+    int rollout;     /* per cent of the devices that take it */
+    size_t offs;
+    struct manifest_off off[MANIFEST_OFF_MAX];
     int64_t issued_ms, expires_ms; /* Unix */
     char title[MANIFEST_TEXT_MAX];
     char host[MANIFEST_NAME_MAX * 2]; /* printed beside the QR code */
@@ -113,11 +127,16 @@ enum manifest_verdict {
     MANIFEST_MALFORMED,  /* signed, but not a manifest; `why` says where */
     MANIFEST_NO_PROFILE, /* nothing to show for this profile */
     MANIFEST_OLDER,      /* version below the one installed */
+    MANIFEST_TAKEN_BACK, /* somebody went back from it on this device */
+    MANIFEST_LATER,      /* good, but this device is not among the first `rollout` per cent */
     MANIFEST_BLOB_MISSING,
     MANIFEST_BLOB_ALTERED,
     MANIFEST_PICTURE_BAD, /* the decode helper refused it */
     MANIFEST_NO_SPACE,
 };
+
+/* True where nothing is wrong with it, and there is nothing to do but to wait for another one. */
+bool manifest_may_wait(enum manifest_verdict verdict);
 
 /* A sentence for logs and the service screen, in English. */
 const char *manifest_verdict_str(enum manifest_verdict verdict);

@@ -11,11 +11,19 @@ static const char *const sentences[] = {
     [MANIFEST_MALFORMED] = "the manifest is signed but malformed",
     [MANIFEST_NO_PROFILE] = "the campaign has no picture for this board's profile",
     [MANIFEST_OLDER] = "the campaign is older than the one installed",
+    [MANIFEST_TAKEN_BACK] =
+        "the campaign was taken back on this device; only a higher version counts",
+    [MANIFEST_LATER] = "the campaign does not reach this device yet (rollout)",
     [MANIFEST_BLOB_MISSING] = "a picture of the campaign is missing",
     [MANIFEST_BLOB_ALTERED] = "a picture of the campaign was altered",
     [MANIFEST_PICTURE_BAD] = "a picture of the campaign cannot be decoded",
     [MANIFEST_NO_SPACE] = "the campaign could not be written: is the storage full?",
 };
+
+bool manifest_may_wait(enum manifest_verdict verdict)
+{
+    return verdict == MANIFEST_TAKEN_BACK || verdict == MANIFEST_LATER;
+}
 
 const char *manifest_verdict_str(enum manifest_verdict verdict)
 {

@@ -124,3 +124,10 @@ bool take_list(const struct place *place, const json_t *parent, const char *memb
                            most);
     return true;
 }
+
+bool take_some(const struct place *place, const json_t *parent, const char *member, size_t most,
+               const json_t **list)
+{
+    *list = NULL;
+    return !json_object_get(parent, member) || take_list(place, parent, member, most, list);
+}

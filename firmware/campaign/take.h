@@ -46,7 +46,10 @@ bool take_time(const struct place *place, const json_t *object, const char *memb
 bool take_object(const struct place *place, const json_t *parent, const char *member,
                  const json_t **object);
 
-/* The member's list, borrowed, of at most `most` items. */
+/* The member's list, borrowed, of at most `most` items; take_some() also where it is missing, as
+ * NULL. */
+bool take_some(const struct place *place, const json_t *parent, const char *member, size_t most,
+               const json_t **list);
 bool take_list(const struct place *place, const json_t *parent, const char *member, size_t most,
                const json_t **list);
 

@@ -46,7 +46,7 @@ struct conf {
     long retry_cap_seconds;  /* longest wait between two tries */
     long fade_ms;            /* from poster to poster; 0: cuts */
     bool key_click;
-    bool placed; /* the file names the county: no question at the first boot */
+    bool placed; /* somebody has said where it stands: no question at the first boot */
 };
 
 /* Fills in all defaults, then reads the file unless path is NULL. False after one line on standard

@@ -68,6 +68,8 @@ bool setup_write(int dir_fd, const struct setup *setup)
 
 void setup_apply(const struct setup *setup, struct conf *conf)
 {
-    if (setup->county[0])
-        snprintf(conf->county, sizeof conf->county, "%s", setup->county);
+    if (!setup->county[0])
+        return;
+    snprintf(conf->county, sizeof conf->county, "%s", setup->county);
+    conf->placed = true;
 }

@@ -54,7 +54,8 @@ void courier_fault(struct courier *courier, enum fault number, const char *what)
     link_send(&courier->link, &fault);
 }
 
-/* The running campaign's intake address; its folder is not trusted, so it is verified again. */
+/* What the running campaign says of its intake, and how often to ask for another one; its folder is
+ * not trusted, so it is verified again. */
 static void read_campaign(struct courier *courier)
 {
     size_t len = 0, signature_len = 0;
@@ -66,8 +67,10 @@ static void read_campaign(struct courier *courier)
     if (manifest && bytes && signature &&
         manifest_verify(courier->conf->trust_key, bytes, len, signature, signature_len) ==
             MANIFEST_GOOD &&
-        manifest_parse(bytes, len, NULL, manifest, why) == MANIFEST_GOOD)
+        manifest_parse(bytes, len, NULL, manifest, why) == MANIFEST_GOOD) {
         snprintf(courier->intake_url, sizeof courier->intake_url, "%s", manifest->intake_url);
+        courier->ask_minutes = manifest->ask_minutes;
+    }
     free(bytes);
     free(signature);
     free(manifest);
@@ -77,10 +80,9 @@ void courier_find_intake(struct courier *courier)
 {
     char before[URL_MAX];
     memcpy(before, courier->intake_url, sizeof before);
+    read_campaign(courier);
     if (courier->conf->intake_url[0])
         snprintf(courier->intake_url, sizeof courier->intake_url, "%s", courier->conf->intake_url);
-    else
-        read_campaign(courier);
     if (strcmp(before, courier->intake_url) != 0)
         upload_address_changed(courier);
 }

@@ -32,6 +32,7 @@ struct courier {
     struct link link;
     struct chance chance;
     char intake_url[URL_MAX]; /* empty: no address known */
+    int ask_minutes;          /* between two looks for a campaign; 0: none runs */
     int64_t contact_until_ms; /* host's clock */
     bool once;                /* do what is due, then end */
     bool failed;              /* with once: something due could not be done */
@@ -54,7 +55,7 @@ void courier_set_net(struct courier *courier, enum post_net net, const char *why
 /* Reports a numbered fault to be kept. */
 void courier_fault(struct courier *courier, enum fault number, const char *what);
 
-/* Finds the intake's address: board.conf's, or the running campaign's. */
+/* Reads what the running campaign says to us; the intake's address is board.conf's, or its. */
 void courier_find_intake(struct courier *courier);
 
 /* A campaign was installed, or refused. */

@@ -52,13 +52,23 @@ void fetch_fini(struct courier *courier)
     rest(courier, 0);
 }
 
-/* Asked again in about an hour, not all boxes at once. */
+/* Asked again within the time the campaign says, not all boxes at once. */
 static void succeed(struct courier *courier)
 {
     struct fetch *fetch = &courier->fetch;
-    int64_t poll_ms = (int64_t)FETCH_POLL_SECONDS * 1000;
+    int minutes = courier->ask_minutes > 0 ? courier->ask_minutes : MANIFEST_ASK_MINUTES;
+    int64_t most_ms = minutes * INT64_C(60000);
     fetch->failures = 0;
-    rest(courier, poll_ms * 3 / 4 + chance_up_to(&courier->chance, poll_ms / 2));
+    rest(courier, most_ms / 2 + chance_up_to(&courier->chance, most_ms / 2));
+}
+
+/* What is there now is not for this device; the server will say when it has changed. */
+static void wait_for_another(struct courier *courier, enum manifest_verdict verdict)
+{
+    struct fetch *fetch = &courier->fetch;
+    log_info("fetch", "%s", manifest_verdict_str(verdict));
+    memcpy(fetch->etag, fetch->new_etag, sizeof fetch->etag);
+    succeed(courier);
 }
 
 static void fail(struct courier *courier, const char *what, const char *why)
@@ -152,6 +162,10 @@ static void check(struct courier *courier)
         verdict = install_check(&target, &papers, fetch->manifest, why);
     free(manifest);
     free(signature);
+    if (manifest_may_wait(verdict)) {
+        wait_for_another(courier, verdict);
+        return;
+    }
     if (verdict != MANIFEST_GOOD) {
         fail(courier, manifest_verdict_str(verdict), why);
         return;

@@ -10,8 +10,6 @@
 
 #include "campaign/manifest.h"
 
-enum { FETCH_POLL_SECONDS = 3600 };
-
 struct courier;
 
 enum fetch_stage { FETCH_RESTS, FETCH_MANIFEST, FETCH_SIGNATURE, FETCH_BLOB, FETCH_INSTALLING };

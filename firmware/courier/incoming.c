@@ -183,7 +183,8 @@ static void reap(struct courier *courier)
     bool ended = WIFEXITED(status);
     enum manifest_verdict verdict =
         ended ? (enum manifest_verdict)(WEXITSTATUS(status) & EXIT_VERDICT) : MANIFEST_PICTURE_BAD;
-    if (verdict != MANIFEST_GOOD) {
+    bool waits = manifest_may_wait(verdict);
+    if (verdict != MANIFEST_GOOD && !waits) {
         courier->failed = true;
         courier_fault(courier, FAULT_CAMPAIGN_REFUSED,
                       ended ? manifest_verdict_str(verdict) : "installing ended too early");
@@ -191,7 +192,7 @@ static void reap(struct courier *courier)
         courier_installed(courier);
     }
     if (incoming->child_fetched)
-        fetch_installed(courier, verdict == MANIFEST_GOOD);
+        fetch_installed(courier, waits || verdict == MANIFEST_GOOD);
 }
 
 void incoming_tick(struct courier *courier, const struct pollfd *watched,

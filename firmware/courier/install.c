@@ -43,11 +43,14 @@ enum manifest_verdict install_check(const struct install_target *target,
     if (verdict != MANIFEST_GOOD)
         return verdict;
     int64_t least = least_version(target);
-    if (manifest->version >= least)
-        return MANIFEST_GOOD;
-    snprintf(why, MANIFEST_TEXT_MAX, "%lld is below %lld", (long long)manifest->version,
-             (long long)least);
-    return MANIFEST_OLDER;
+    if (manifest->version < least) {
+        snprintf(why, MANIFEST_TEXT_MAX, "%lld is below %lld", (long long)manifest->version,
+                 (long long)least);
+        return MANIFEST_OLDER;
+    }
+    if (install_was_taken_back(target->state_fd, manifest->version, least))
+        return MANIFEST_TAKEN_BACK;
+    return install_is_meant(target, manifest) ? MANIFEST_GOOD : MANIFEST_LATER;
 }
 
 static const struct manifest_blob *find_blob(const struct manifest *manifest, const char *hash)
@@ -132,9 +135,7 @@ static enum manifest_verdict read_and_install(const struct install_target *targe
     return verdict;
 }
 
-/* One installation at a time: between the look at the running version and the swap nobody else may
- * swap, nor clear up. Held until closed; on a medium that knows no locks it is done without. */
-static int take_turn(int state_fd)
+int install_take_turn(int state_fd)
 {
     int fd = file_open_dir(state_fd, "campaigns");
     while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR)
@@ -146,7 +147,7 @@ enum manifest_verdict install_campaign(const struct install_target *target, int 
                                        struct install_result *result)
 {
     *result = (struct install_result){0};
-    int turn_fd = take_turn(target->state_fd);
+    int turn_fd = install_take_turn(target->state_fd);
     enum manifest_verdict verdict = read_and_install(target, published_fd, result);
     if (turn_fd >= 0)
         close(turn_fd);
@@ -154,6 +155,8 @@ enum manifest_verdict install_campaign(const struct install_target *target, int 
         log_info("install", "%s version=%lld",
                  result->changed ? "installed" : "was installed already",
                  (long long)result->version);
+    else if (manifest_may_wait(verdict))
+        log_info("install", "%s", manifest_verdict_str(verdict));
     else
         log_error("install", "%s%s%s", manifest_verdict_str(verdict), result->why[0] ? ": " : "",
                   result->why);

@@ -4,6 +4,8 @@
  *   STATE/frames/…              frame files by content, shared by versions
  *   STATE/campaigns/<version>/  manifest.json, manifest.json.minisig
  *   STATE/current               -> campaigns/<version>
+ *   STATE/taken-back            which version somebody went back from, and to which
+ *   STATE/lot                   random; decides once and for all who comes early in a roll-out
  *
  * The previous version and its frames are kept to return to; what is older is removed. */
 #ifndef JIANYAN_COURIER_INSTALL_H
@@ -20,6 +22,7 @@ struct install_target {
     int state_fd;            /* the state folder; borrowed */
     const struct conf *conf; /* trust_key and profile; borrowed */
     const char *decoder;     /* path of jianyan-decode; NULL: beside the running program */
+    bool by_hand;            /* somebody chose it for this device: `rollout` does not count */
 };
 
 /* A manifest as it came, and its signature; not zero-terminated. Borrowed. */
@@ -36,8 +39,9 @@ struct install_result {
     char why[MANIFEST_TEXT_MAX]; /* more than the verdict says; may be empty */
 };
 
-/* Verifies, then parses for the board's profile, then compares with the version installed.
- * `why` has MANIFEST_TEXT_MAX bytes. Changes nothing. */
+/* Verifies, then parses for the board's profile, then compares with the version installed, with
+ * what was taken back, and with how far the campaign is to reach. `why` has MANIFEST_TEXT_MAX
+ * bytes. */
 enum manifest_verdict install_check(const struct install_target *target,
                                     const struct install_papers *papers, struct manifest *manifest,
                                     char *why);
@@ -52,6 +56,12 @@ size_t install_wanted(const struct install_target *target, const struct manifest
  * installation into the same state folder. */
 enum manifest_verdict install_campaign(const struct install_target *target, int published_fd,
                                        struct install_result *result);
+
+/* Goes back to the campaign that ran before the running one, by one rename. What it came from is
+ * noted and not installed again; any higher version is. False, after one logged line, if there is
+ * none or it is damaged; result->version: the campaign that runs now, *from: the one before. */
+bool install_back(const struct install_target *target, struct install_result *result,
+                  int64_t *from);
 
 /* Version that `current` points to, 0 if there is none. */
 int64_t install_running_version(int state_fd);

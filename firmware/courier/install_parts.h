@@ -27,6 +27,26 @@ bool install_frame_is_whole(const struct install_target *target, int frames_fd, 
 bool install_version(const struct install_target *target, const struct install_papers *papers,
                      int64_t version, bool *changed);
 
+/* One installation at a time: between the look at the running version and the swap nobody else may
+ * swap, nor clear up. Held until closed; -1 on a medium that knows no locks: it is done without. */
+int install_take_turn(int state_fd);
+
+/* The version that `back` would return to, 0 if there is none. */
+int64_t install_previous_version(int state_fd);
+
+/* Swaps `current`; durable. False after one logged line. */
+bool install_swap(int state_fd, int64_t version);
+
+/* The version that somebody went back from last, 0 if none; the note that says so, which is valid
+ * only while `running` runs; and whether `version` may therefore not come again. */
+int64_t install_taken_back(int state_fd);
+bool install_note_taken_back(int state_fd, int64_t version, int64_t running);
+bool install_was_taken_back(int state_fd, int64_t version, int64_t running);
+
+/* True if the manifest is meant for this device now: a stop reaches everybody at once, all else as
+ * many as `rollout` says. */
+bool install_is_meant(const struct install_target *target, const struct manifest *manifest);
+
 /* Removes versions before the previous one, and frames that neither version shows. Failing here
  * costs space, nothing else. */
 void install_tidy(const struct install_target *target, const struct manifest *running);

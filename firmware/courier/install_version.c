@@ -102,10 +102,9 @@ static bool move_in(int campaigns_fd, const char *temporary, const char *name)
 bool install_version(const struct install_target *target, const struct install_papers *papers,
                      int64_t version, bool *changed)
 {
-    char name[VERSION_TEXT], temporary[VERSION_TEXT + 4], link[VERSION_TEXT + 16];
+    char name[VERSION_TEXT], temporary[VERSION_TEXT + 4];
     snprintf(name, sizeof name, "%lld", (long long)version);
     snprintf(temporary, sizeof temporary, "%s.new", name);
-    snprintf(link, sizeof link, "campaigns/%s", name);
     *changed = false;
     int fd = file_open_dir(target->state_fd, "campaigns");
     if (fd < 0)
@@ -120,20 +119,39 @@ bool install_version(const struct install_target *target, const struct install_p
     close(fd);
     if (running || !placed)
         return placed;
-    *changed = file_link(target->state_fd, "current", link);
+    *changed = install_swap(target->state_fd, version);
     return *changed;
 }
 
-/* The highest version below the running one. */
-static int64_t previous_version(DIR *campaigns, int64_t running)
+bool install_swap(int state_fd, int64_t version)
+{
+    char link[VERSION_TEXT + 16];
+    snprintf(link, sizeof link, "campaigns/%lld", (long long)version);
+    return file_link(state_fd, "current", link);
+}
+
+/* The highest version below the running one that nobody went back from. */
+static int64_t previous_version(DIR *campaigns, int64_t running, int64_t taken_back)
 {
     int64_t previous = 0;
     rewinddir(campaigns);
     for (struct dirent *entry; (entry = readdir(campaigns));) {
         int64_t version = version_of(entry->d_name);
-        if (version < running && version > previous)
+        if (version < running && version > previous && version != taken_back)
             previous = version;
     }
+    return previous;
+}
+
+int64_t install_previous_version(int state_fd)
+{
+    int fd = openat(state_fd, "campaigns", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *campaigns = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!campaigns)
+        return 0;
+    int64_t previous = previous_version(campaigns, install_running_version(state_fd),
+                                        install_taken_back(state_fd));
+    closedir(campaigns);
     return previous;
 }
 
@@ -200,7 +218,8 @@ void install_tidy(const struct install_target *target, const struct manifest *ru
     DIR *campaigns = fd >= 0 ? fdopendir(fd) : NULL;
     if (!campaigns)
         return;
-    int64_t version = previous_version(campaigns, running->version);
+    int64_t version =
+        previous_version(campaigns, running->version, install_taken_back(target->state_fd));
     if (version > 0)
         read_previous(target, fd, version, &previous);
     remove_old_versions(campaigns, running->version, version);

@@ -13,11 +13,12 @@
 #include "core/options.h"
 #include "courier/courier.h"
 #include "courier/install.h"
+#include "courier/tell.h"
 #include "seal/seal.h"
 
 enum { FD_SIGNAL, FD_POST, FD_WATCH, FD_CHILD, FD_COUNT };
 
-enum { ONCE_KEEPER_MS = 5000, HELLO_MS = 1000 };
+enum { ONCE_KEEPER_MS = 5000 };
 
 static void take_message(struct courier *courier, const struct post_message *message)
 {
@@ -51,6 +52,7 @@ static void take_post(struct courier *courier)
         snprintf(status.courier.why, sizeof status.courier.why, "%s", courier->net_why);
         if (courier->net != POST_NET_UNKNOWN)
             link_send(&courier->link, &status);
+        courier_find_intake(courier); /* who took our place at the keeper may have swapped it */
     }
     while (link_receive(&courier->link, &message, &lost))
         take_message(courier, &message);
@@ -139,26 +141,11 @@ static bool serve(struct courier *courier)
     return !courier->once || !courier->failed;
 }
 
-/* Tells the keeper, if there is one, and waits until it has listened. */
-static void tell_keeper(const char *state_dir, int64_t version)
-{
-    struct link link;
-    struct post_message message = {.type = POST_INSTALLED};
-    struct pollfd waiting = {.events = POLLIN};
-    link_init(&link);
-    snprintf(message.installed.version, sizeof message.installed.version, "%lld",
-             (long long)version);
-    if (link_try(&link, state_dir, 0) && link_send(&link, &message)) {
-        waiting.fd = link.fd;
-        poll(&waiting, 1, HELLO_MS);
-    }
-    link_close(&link);
-}
-
 /* `install DIR`: works without a keeper. What is wrong is logged where it is found. */
 static bool install(const struct courier *courier, const char *folder)
 {
-    const struct install_target target = {.state_fd = courier->state_fd, .conf = courier->conf};
+    const struct install_target target = {
+        .state_fd = courier->state_fd, .conf = courier->conf, .by_hand = true};
     struct install_result result;
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
@@ -170,17 +157,31 @@ static bool install(const struct courier *courier, const char *folder)
     if (!installed)
         return false;
     if (result.changed)
-        tell_keeper(courier->state_dir, result.version);
+        tell_installed(courier->state_dir, result.version, 0);
     printf("%s version %lld\n",
            result.changed ? "installed" : "already installed:", (long long)result.version);
+    return fflush(stdout) == 0;
+}
+
+/* `back`: works without a keeper, too. */
+static bool back(const struct courier *courier)
+{
+    const struct install_target target = {.state_fd = courier->state_fd, .conf = courier->conf};
+    struct install_result result;
+    int64_t from;
+    if (!install_back(&target, &result, &from))
+        return false;
+    tell_installed(courier->state_dir, result.version, from);
+    printf("back to version %lld; %lld will not come again, a higher one will\n",
+           (long long)result.version, (long long)from);
     return fflush(stdout) == 0;
 }
 
 /* What the command line says; wrong usage ends here. */
 struct arguments {
     const char *config, *state;
-    const char *folder; /* to install; NULL: serve */
-    bool once;
+    const char *folder; /* to install; NULL: none */
+    bool once, back;
 };
 
 static struct arguments parse(int argc, char **argv)
@@ -195,17 +196,20 @@ static struct arguments parse(int argc, char **argv)
     const struct option_program program = {
         .name = "jianyan-courier",
         .purpose = "takes letters to the intake, brings and installs campaigns",
-        .usage = "--state DIR [--config FILE] [--once | install FOLDER]",
+        .usage = "--state DIR [--config FILE] [--once | install FOLDER | back]",
         .entries = entries,
         .count = sizeof entries / sizeof entries[0],
     };
     int rest;
     options_parse(&program, argc, argv, &rest);
     bool installing = rest > 0 && strcmp(argv[1], "install") == 0;
-    if (rest > 0 && !installing)
+    arguments.back = rest > 0 && strcmp(argv[1], "back") == 0;
+    if (rest > 0 && !installing && !arguments.back)
         options_refuse(&program, "unknown command '%s'", argv[1]);
     if (installing && (rest != 2 || arguments.once))
         options_refuse(&program, "install needs one FOLDER");
+    if (arguments.back && (rest != 1 || arguments.once))
+        options_refuse(&program, "back stands alone");
     if (!arguments.state)
         options_refuse(&program, "--state DIR is needed");
     arguments.folder = installing ? argv[2] : NULL;
@@ -228,6 +232,8 @@ int main(int argc, char **argv)
     bool done = courier->state_fd >= 0;
     if (!done)
         fprintf(stderr, "jianyan-courier: --state %s: %s\n", arguments.state, strerror(errno));
+    else if (arguments.back)
+        done = back(courier);
     else
         done = arguments.folder ? install(courier, arguments.folder) : serve(courier);
     if (courier->state_fd >= 0)

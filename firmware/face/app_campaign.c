@@ -54,13 +54,20 @@ static void take(struct app *app, const struct catalogue *next)
              (long long)next->manifest.version, next->manifest.posters);
 }
 
+/* Somebody has switched it off: not even what was shown before. */
+static void close_campaign(struct app *app)
+{
+    catalogue_close(&app->catalogue);
+    app->catalogue.off = true;
+}
+
 void app_campaign_open(struct app *app)
 {
     struct catalogue *next = app->safe ? NULL : calloc(1, sizeof *next);
     if (next && catalogue_open(next, app->state_fd, app->conf))
         take(app, next);
     else if (next && next->off)
-        catalogue_close(&app->catalogue);
+        close_campaign(app);
     else if (!next && !app->safe)
         log_error("campaign", "out of memory");
     free(next);
@@ -86,6 +93,8 @@ static const char *why_not(const struct app *app)
 {
     if (app->safe)
         return "safe mode";
+    if (app->catalogue.off)
+        return "the campaign is switched off";
     if (!app->catalogue.installed)
         return no_campaign;
     if (is_stopped(app))
@@ -159,7 +168,7 @@ const char *app_channel(const struct app *app)
 bool app_page_url(const struct app *app, char url[APP_URL_BYTES])
 {
     const char *page = app->conf->h5_url;
-    if (!page[0] && app->catalogue.installed)
+    if (!page[0] && app->campaign_on)
         page = app->catalogue.manifest.h5_url;
     if (!page[0])
         return false;

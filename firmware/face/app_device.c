@@ -10,11 +10,13 @@ void app_device_init(struct app *app, const struct conf *conf)
     app->conf = &app->settled;
     setup_read(app->state_fd, &app->device.set);
     setup_apply(&app->device.set, &app->settled);
+    if (app->clock->simulated)
+        app->settled.placed = true; /* it stands where its board.conf or the defaults say */
 }
 
 bool app_wants_setup(const struct app *app)
 {
-    return !app->clock->simulated && !app->conf->placed && !app->device.set.set && !app->safe &&
+    return !app->conf->placed && !app->device.set.set && !app->safe &&
            app->conf->profile->class != CONF_WALL;
 }
 
@@ -89,12 +91,16 @@ bool app_send_unlock(struct app *app, const char *token)
 static void take_settings(struct app *app, const struct post_message *message)
 {
     struct device *device = &app->device;
+    char before[sizeof app->settled.county];
+    memcpy(before, app->settled.county, sizeof before);
     device->told = true;
     device->answers++;
     device->locked = message->settings.locked;
     device->set.set = message->settings.set;
     memcpy(device->set.county, message->settings.county, sizeof device->set.county);
     setup_apply(&device->set, &app->settled);
+    if (strcmp(before, app->settled.county) != 0)
+        app_campaign_open(app); /* it may be switched off there */
 }
 
 void app_device_message(struct app *app, const struct post_message *message)

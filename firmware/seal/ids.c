@@ -43,6 +43,11 @@ static uint64_t draw_below(struct seal_random *random, uint64_t bound)
     return value % bound;
 }
 
+void seal_draw(void *bytes, size_t len)
+{
+    randombytes_buf(bytes, len);
+}
+
 void seal_id(struct seal_random *random, int64_t wall_ms, uint8_t id[SEAL_ID_BYTES])
 {
     uint64_t ms = wall_ms > 0 ? (uint64_t)wall_ms : 0;

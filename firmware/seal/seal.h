@@ -71,6 +71,9 @@ struct seal_random {
 
 void seal_random_init(struct seal_random *random, bool seeded, uint64_t seed, uint64_t start);
 
+/* Bytes of the system's randomness, simulated or not. */
+void seal_draw(void *bytes, size_t len);
+
 /* UUIDv7 (RFC 9562) of this wall time. */
 void seal_id(struct seal_random *random, int64_t wall_ms, uint8_t id[SEAL_ID_BYTES]);
 

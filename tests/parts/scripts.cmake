@@ -12,7 +12,8 @@ set_tests_properties(scripts/bad-input PROPERTIES TIMEOUT 240)
 add_test(NAME scripts/left-behind
   COMMAND ${CMAKE_SOURCE_DIR}/tests/scripts/left-behind ${CMAKE_BINARY_DIR})
 add_test(NAME scripts/stick COMMAND ${CMAKE_SOURCE_DIR}/tests/scripts/stick ${CMAKE_BINARY_DIR})
-set_tests_properties(scripts/left-behind scripts/stick PROPERTIES TIMEOUT 240)
+add_test(NAME scripts/off COMMAND ${CMAKE_SOURCE_DIR}/tests/scripts/off ${CMAKE_BINARY_DIR})
+set_tests_properties(scripts/left-behind scripts/off scripts/stick PROPERTIES TIMEOUT 240)
 
 # An outage of hours for every kind of network; on a slow one it may get through meanwhile, which the
 # line itself decides: it takes the host's time, not the box's.

@@ -202,6 +202,7 @@ static void test_device__who_needs_set_up(void **state)
     struct clock clock = {.simulated = false};
     assert_false(app_wants_setup(app)); /* simulated */
     app->clock = &clock;
+    app_device_init(app, &stage->conf);
     assert_true(app_wants_setup(app));
     app->settled.placed = true; /* board.conf names the place */
     assert_false(app_wants_setup(app));

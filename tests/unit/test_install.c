@@ -381,22 +381,155 @@ static void test_catalogue__trusts_no_folder(void **state)
     free(manifest);
 }
 
-/* The newest manifest, with "enabled": false in it. */
+/* Signs version 2 with these members as well. */
+static void change_two(struct world *world, const char *members)
+{
+    char text[8192];
+    size_t len;
+    publish(world, "two", 2);
+    char *bytes = file_read(AT_FDCWD, "two/manifest.json", MANIFEST_BYTES_MAX, &len);
+    snprintf(text, sizeof text, "{%s, %s", members, bytes + 1);
+    sign(world, "two", text);
+    free(bytes);
+}
+
 static void test_catalogue__shows_nothing_that_is_switched_off(void **state)
 {
     struct world *world = *state;
     struct manifest *manifest = malloc(sizeof *manifest);
-    char text[8192];
-    size_t len;
-    char *bytes = file_read(AT_FDCWD, "two/manifest.json", MANIFEST_BYTES_MAX, &len);
-    snprintf(text, sizeof text, "{\"enabled\": false, %s", bytes + 1);
-    sign(world, "two", text);
+    change_two(world, "\"enabled\": false");
     assert_int_equal(install(world, "two"), MANIFEST_GOOD);
     assert_int_equal(shown(world), 0);
     assert_true(catalogue_manifest(world->target.state_fd, &world->conf, manifest));
     assert_false(manifest->enabled);
     free(manifest);
-    free(bytes);
+}
+
+/* Switched off for walls in one county: this one, once somebody says that it stands there. */
+static void test_catalogue__shows_nothing_that_is_switched_off_here(void **state)
+{
+    struct world *world = *state;
+    change_two(world, "\"off\": [{\"counties\": [\"500112\"], \"classes\": [\"wall\"]}]");
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 2);
+    snprintf(world->conf.county, sizeof world->conf.county, "500112");
+    assert_int_equal(shown(world), 2);
+    world->conf.placed = true;
+    assert_int_equal(shown(world), 0);
+    world->conf.profile = conf_profile_find("led-192x96");
+    assert_int_equal(shown(world), 0);
+}
+
+/* -- a roll-out -- */
+
+static void test_install__waits_until_a_roll_out_comes_here(void **state)
+{
+    struct world *world = *state;
+    uint8_t lot[64];
+    change_two(world, "\"rollout\": 0");
+    assert_int_equal(install(world, "two"), MANIFEST_LATER);
+    assert_int_equal(shown(world), 1);
+    int fd = openat(world->target.state_fd, "lot", O_RDONLY);
+    assert_int_equal(read(fd, lot, sizeof lot), 16);
+    close(fd);
+    assert_int_equal(install(world, "two"), MANIFEST_LATER);
+    assert_int_equal(system("test $(stat -c %a state/lot) = 600"), 0);
+    world->target.by_hand = true; /* whoever stands before it knows better */
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 2);
+}
+
+/* Two devices of which the first is among the first half: each stays on its side. */
+static void test_install__the_lot_of_a_device_stays(void **state)
+{
+    struct world *world = *state;
+    int in = 0, out = 0;
+    change_two(world, "\"rollout\": 50");
+    for (int i = 0; i < 64 && (in == 0 || out == 0); i++) {
+        unlinkat(world->target.state_fd, "lot", 0);
+        assert_int_equal(system("rm -rf saved && cp -a state saved"), 0);
+        enum manifest_verdict first = install(world, "two");
+        enum manifest_verdict again = install(world, "two");
+        assert_int_equal(first, again);
+        in += first == MANIFEST_GOOD;
+        out += first == MANIFEST_LATER;
+        assert_int_equal(system("rm -rf state/* && cp -a saved/. state/"), 0);
+    }
+    assert_true(in > 0 && out > 0);
+}
+
+static void test_install__a_stop_waits_for_no_roll_out(void **state)
+{
+    struct world *world = *state;
+    change_two(world, "\"rollout\": 0, \"off\": [{\"classes\": [\"home\"]}]");
+    assert_int_equal(install(world, "two"), MANIFEST_LATER);
+    change_two(world, "\"rollout\": 0, \"off\": [{\"classes\": [\"wall\"]}]");
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 0);
+}
+
+/* -- going back -- */
+
+static bool back(struct world *world)
+{
+    int64_t from = 0;
+    return install_back(&world->target, &world->result, &from);
+}
+
+static void test_install__goes_back_to_the_one_before(void **state)
+{
+    struct world *world = *state;
+    assert_false(back(world)); /* there is only one */
+    assert_int_equal(shown(world), 1);
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_true(back(world));
+    assert_int_equal(shown(world), 1);
+    assert_int_equal(count_files("state/campaigns"), 1);
+    assert_int_equal(count_files("state/frames"), 2);
+    assert_false(back(world));
+    assert_int_equal(shown(world), 1);
+}
+
+static void test_install__what_was_taken_back_does_not_come_again(void **state)
+{
+    struct world *world = *state;
+    publish(world, "three", 3);
+    publish(world, "four", 4);
+    assert_int_equal(install(world, "three"), MANIFEST_GOOD);
+    assert_true(back(world));
+    assert_int_equal(install(world, "three"), MANIFEST_TAKEN_BACK);
+    assert_int_equal(install(world, "two"), MANIFEST_TAKEN_BACK); /* nor what was skipped then */
+    assert_int_equal(install(world, "one"), MANIFEST_GOOD);       /* runs */
+    assert_int_equal(shown(world), 1);
+    assert_int_equal(install(world, "four"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 4);
+    assert_true(back(world));
+    assert_int_equal(shown(world), 1);
+}
+
+static void test_install__goes_back_to_nothing_damaged(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(system("cp -a state saved; printf x >>state/campaigns/1/manifest.json"), 0);
+    assert_false(back(world));
+    assert_int_equal(shown(world), 2);
+    assert_int_equal(system("rm -r state/* && cp -a saved/. state/ && rm state/frames/*"), 0);
+    assert_false(back(world)); /* and neither picture of it is there */
+    assert_int_equal(install_running_version(world->target.state_fd), 2);
+}
+
+static void test_install__another_key_forgets_what_was_taken_back(void **state)
+{
+    struct world *world = *state;
+    char secret[MINISIGN_FILE_MAX], public[MINISIGN_FILE_MAX];
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_true(back(world));
+    minisign_generate(&world->key, secret, public);
+    minisign_public_print(&world->key.public, world->conf.trust_key);
+    publish(world, "new", 2);
+    assert_int_equal(install(world, "new"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 2);
 }
 
 static void test_install__again_changes_nothing(void **state)
@@ -721,6 +854,34 @@ static void test_install__cut_anywhere_replacing_the_same_version(void **state)
     cut_everywhere(world, "again", 1, 1);
 }
 
+/* Cut anywhere on the way back, it shows the one or the other; and what was left comes again only
+ * where it still runs. */
+static void test_install__cut_anywhere_going_back(void **state)
+{
+    struct world *world = *state;
+    int steps = 0, status = 9;
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(system("cp -a state saved"), 0);
+    for (; status == 9; steps++) {
+        assert_int_equal(system("rm -rf state/* && cp -a saved/. state/"), 0);
+        pid_t pid = fork();
+        if (pid == 0) {
+            cut_after = steps;
+            _exit(back(world) ? 0 : 1);
+        }
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        assert_true(status == 0 || status == 9);
+        int64_t version = shown(world);
+        assert_true(version == 1 || version == 2);
+        assert_int_equal(install(world, "two"), version == 1 ? MANIFEST_TAKEN_BACK : MANIFEST_GOOD);
+        assert_int_equal(back(world), version == 2);
+        assert_int_equal(shown(world), 1);
+    }
+    assert_true(steps > 5);
+    print_message("cut at %d steps\n", steps);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -751,6 +912,19 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_shows_old_or_new, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_replacing_the_same_version,
                                         enter, leave),
+        cmocka_unit_test_setup_teardown(test_catalogue__shows_nothing_that_is_switched_off_here,
+                                        enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__waits_until_a_roll_out_comes_here, enter,
+                                        leave),
+        cmocka_unit_test_setup_teardown(test_install__the_lot_of_a_device_stays, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__a_stop_waits_for_no_roll_out, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__goes_back_to_the_one_before, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__what_was_taken_back_does_not_come_again,
+                                        enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__goes_back_to_nothing_damaged, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__another_key_forgets_what_was_taken_back,
+                                        enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__cut_anywhere_going_back, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

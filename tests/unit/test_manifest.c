@@ -11,6 +11,8 @@
 
 #include "campaign/channels.h"
 #include "campaign/manifest.h"
+#include "campaign/reach.h"
+#include "seal/seal.h"
 
 #define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
@@ -140,6 +142,18 @@ static void test_manifest__says_where_it_is_wrong(void **state)
         {"https://web.example/", "", "channels[4].url: is missing"},
         {"https://web.example/", "ftp://web", "channels[4].url: must begin"},
         {"\"kind\": \"web\"", "\"x\": 1", "channels[4].kind: is missing"},
+        {"\"host\"", "\"rollout\": 101, \"host\"", "rollout: must be 0 to 100"},
+        {"\"host\"", "\"ask_minutes\": 0, \"host\"", "ask_minutes: must be 1 to 1440"},
+        {"\"host\"", "\"off\": {}, \"host\"", "off: must be a list"},
+        {"\"host\"", "\"off\": [{}], \"host\"", "off[0].counties: is missing, and so is classes"},
+        {"\"host\"", "\"off\": [\"50\"], \"host\"", "off[0].counties: must stand in an object"},
+        {"\"host\"", "\"off\": [{\"counties\": [\"\"]}], \"host\"",
+         "off[0].counties: must be codes"},
+        {"\"host\"", "\"off\": [{\"counties\": [\"50x\"]}], \"host\"",
+         "off[0].counties: must be codes"},
+        {"\"host\"", "\"off\": [{\"counties\": \"50\"}], \"host\"",
+         "off[0].counties: must be a list"},
+        {"\"host\"", "\"off\": [{\"classes\": [1]}], \"host\"", "off[0].classes: must be texts"},
         {"\"format\": 1,", "\"format\": 1 \"id\"", "line 1, column"},
         {"\"format\": 1,", "\"format\": 1, \"format\": 1,", "line 1, column"},
     };
@@ -226,6 +240,98 @@ static void test_channels__are_gone_after_their_day(void **state)
     assert_string_equal(shown("510104", "2038-01-01", CLOCK_UNKNOWN), "post column");
 }
 
+/* -- whom it reaches -- */
+
+/* The good manifest with these members as well. */
+static struct manifest reaching(const char *members)
+{
+    struct manifest m;
+    char more[512];
+    snprintf(more, sizeof more, "%s, \"host\"", members);
+    char *text = with("\"host\"", more);
+    assert_int_equal(parse(text, NULL, &m), MANIFEST_GOOD);
+    free(text);
+    return m;
+}
+
+static void test_reach__is_everybody_unless_it_says_otherwise(void **state)
+{
+    struct manifest m;
+    (void)state;
+    assert_int_equal(parse(good, NULL, &m), MANIFEST_GOOD);
+    assert_int_equal(m.rollout, 100);
+    assert_int_equal(m.ask_minutes, 60);
+    assert_false(reach_is_off(&m, CONF_HOME, "500103"));
+    m = reaching("\"enabled\": false");
+    assert_true(reach_is_off(&m, CONF_HOME, "500103"));
+    assert_true(reach_is_off(&m, CONF_WALL, ""));
+}
+
+static void test_reach__is_off_by_county_and_class(void **state)
+{
+    (void)state;
+    struct manifest m = reaching("\"off\": [{\"counties\": [\"500103\", \"500112\"],"
+                                 " \"classes\": [\"home\"]}, {\"counties\": [\"510000\"]},"
+                                 " {\"classes\": [\"wall\", \"of a newer version\"]}]");
+    static const struct {
+        const char *county;
+        enum conf_class class;
+        bool off;
+    } cases[] = {
+        {"500103", CONF_HOME, true},   {"500112", CONF_HOME, true}, {"500105", CONF_HOME, false},
+        {"500103", CONF_KIOSK, false}, {"500105", CONF_WALL, true}, {"510104", CONF_HOME, true},
+        {"510104", CONF_KIOSK, true},  {"", CONF_HOME, false},      {"", CONF_WALL, true},
+        {"500000", CONF_HOME, false}, /* the city as a whole is not one of its districts */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(reach_is_off(&m, cases[i].class, cases[i].county), cases[i].off);
+}
+
+static void test_reach__names_so_many_places_and_no_more(void **state)
+{
+    struct manifest m;
+    char many[2048] = "\"off\": [{\"counties\": [\"50\"";
+    (void)state;
+    for (int i = 1; i < MANIFEST_OFF_MAX; i++)
+        strncat(many, ",\"500103\"", sizeof many - strlen(many) - 1);
+    size_t len = strlen(many);
+    snprintf(many + len, sizeof many - len, "]}], \"host\"");
+    char *text = with("\"host\"", many);
+    assert_int_equal(parse(text, NULL, &m), MANIFEST_GOOD);
+    assert_int_equal(m.offs, MANIFEST_OFF_MAX);
+    free(text);
+    snprintf(many + len, sizeof many - len, "]}, {\"classes\": [\"home\"]}], \"host\"");
+    text = with("\"host\"", many);
+    assert_int_equal(parse(text, NULL, &m), MANIFEST_MALFORMED);
+    assert_string_equal(why, "off[1].counties: names more than 64 places in all");
+    free(text);
+}
+
+/* Ten thousand devices: as many as it says, the early ones among the later ones, others for another
+ * campaign, the same whatever the version. */
+static void test_reach__rolls_out_by_per_cent(void **state)
+{
+    struct manifest ten = reaching("\"rollout\": 10"), half = reaching("\"rollout\": 50");
+    struct manifest none = reaching("\"rollout\": 0"), other = ten;
+    int in_ten = 0, in_half = 0, in_both = 0;
+    (void)state;
+    other.id[0] = 'z';
+    half.version = 8;
+    for (uint32_t n = 0; n < 10000; n++) {
+        uint8_t lot[REACH_LOT_BYTES] = {0};
+        memcpy(lot, &n, sizeof n);
+        bool early = reach_is_among(&ten, lot);
+        in_ten += early;
+        in_half += reach_is_among(&half, lot);
+        in_both += early && reach_is_among(&other, lot);
+        assert_true(!early || reach_is_among(&half, lot));
+        assert_false(reach_is_among(&none, lot));
+    }
+    assert_in_range(in_ten, 900, 1100);
+    assert_in_range(in_half, 4800, 5200);
+    assert_in_range(in_both, 50, 150);
+}
+
 /* Whatever bytes: a verdict, never a crash (the sanitizers watch). */
 static void test_manifest__survives_every_cut_and_flip(void **state)
 {
@@ -254,6 +360,10 @@ int main(void)
         cmocka_unit_test(test_manifest__refuses_more_than_its_bounds),
         cmocka_unit_test(test_channels__are_those_of_the_place),
         cmocka_unit_test(test_channels__are_gone_after_their_day),
+        cmocka_unit_test(test_reach__is_everybody_unless_it_says_otherwise),
+        cmocka_unit_test(test_reach__is_off_by_county_and_class),
+        cmocka_unit_test(test_reach__names_so_many_places_and_no_more),
+        cmocka_unit_test(test_reach__rolls_out_by_per_cent),
         cmocka_unit_test(test_manifest__survives_every_cut_and_flip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
