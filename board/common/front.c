@@ -68,7 +68,8 @@ static void define_rear(struct front *front)
     child_init(rear, "rear", "jianyan-supervisor");
     child_arg(rear, "--rear");
     duty_add_folders(rear, front->setup->config, front->setup->state_dir);
-    rear->keep_out = rear->keep_err = rear->outlives = rear->wanted = true;
+    rear->keep_out = rear->keep_err = rear->outlives = true;
+    rear->wanted = !front->setup->alone;
 }
 
 static void pass_on(struct front *front)

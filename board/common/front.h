@@ -16,6 +16,7 @@ struct front_setup {
     const struct conf *conf;
     const struct notify *above; /* whoever supervises us */
     int state_fd;
+    bool alone; /* no rear is started: keeper and courier are somebody else's */
 };
 
 enum front_end {

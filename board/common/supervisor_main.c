@@ -14,7 +14,7 @@
 
 struct arguments {
     const char *config, *state, *screen;
-    bool rear;
+    bool front, rear;
 };
 
 static void parse(int argc, char **argv, struct arguments *arguments)
@@ -24,13 +24,15 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         {"--state", "DIR", "state folder", &arguments->state, NULL},
         {"--screen", "NAME", "for the face (without it: the best there is)", &arguments->screen,
          NULL},
+        {"--front", NULL, "the face alone, where keeper and courier are services of their own",
+         NULL, &arguments->front},
         {"--rear", NULL, "keeper and courier alone, as they go on behind television", NULL,
          &arguments->rear},
     };
     const struct option_program program = {
         .name = "jianyan-supervisor",
         .purpose = "Runs the face, the keeper and the courier of a box.",
-        .usage = "--state DIR [--config FILE] [--screen NAME | --rear]",
+        .usage = "--state DIR [--config FILE] [--screen NAME] [--front | --rear]",
         .entries = entries,
         .count = sizeof entries / sizeof entries[0],
     };
@@ -42,6 +44,8 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         options_refuse(&program, "--state is needed");
     if (arguments->rear && arguments->screen)
         options_refuse(&program, "--rear has no screen");
+    if (arguments->rear && arguments->front)
+        options_refuse(&program, "--front and --rear together are what is run without either");
 }
 
 static bool run_front(const struct arguments *arguments, const struct conf *conf, int state_fd)
@@ -54,7 +58,8 @@ static bool run_front(const struct arguments *arguments, const struct conf *conf
                                       .screen = arguments->screen,
                                       .conf = conf,
                                       .above = &above,
-                                      .state_fd = state_fd};
+                                      .state_fd = state_fd,
+                                      .alone = arguments->front};
     enum front_end end = front_run(&setup, key);
     if (end == FRONT_ASKED)
         vt_restore(arguments->screen ? arguments->screen : conf->screen);
