@@ -19,8 +19,8 @@ static const char *const complaint_members[] = {"name", "url", "phone", NULL};
 static const char *const intake_members[] = {"url", "keys", NULL};
 static const char *const theme_members[] = {"id", "name", "example", NULL};
 static const char *const deadline_members[] = {"id", "name", "until", NULL};
-static const char *const channel_members[] = {"kind",  "name",   "url",      "address", "phone",
-                                              "hours", "county", "deadline", NULL};
+static const char *const channel_members[] = {"kind",  "name",  "url",    "postcode", "address",
+                                              "phone", "hours", "county", "deadline", NULL};
 static const char *const channel_kinds[] = {"web", "h5", "letter", "phone", "help", NULL};
 static const char *const off_members[] = {"counties", "classes", NULL};
 static const char *const class_names[] = {"home", "kiosk", "wall", NULL};

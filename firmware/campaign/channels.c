@@ -4,6 +4,8 @@
 
 #include "campaign/area.h"
 
+enum { POSTCODE_DIGITS = 6 };
+
 /* What a kind of channel cannot do without. */
 static const struct {
     const char *name;
@@ -83,6 +85,15 @@ static bool take_county(const struct place *place, const json_t *value, char cou
     return true;
 }
 
+static bool take_postcode(const struct place *place, const json_t *value, char postcode[7])
+{
+    if (!take_text(place, value, "postcode", postcode, POSTCODE_DIGITS + 1, 0))
+        return false;
+    size_t digits = strspn(postcode, "0123456789");
+    return !postcode[0] || (digits == POSTCODE_DIGITS && !postcode[digits]) ||
+           place_wrong(place, "postcode", "must have six digits, not \"%s\"", postcode);
+}
+
 static bool take_deadline(const struct place *place, const json_t *value, const struct manifest *m,
                           int *deadline)
 {
@@ -103,6 +114,7 @@ static bool parse_channel(const struct place *place, const json_t *value, struct
     if (!take_kind(place, value, &kind) ||
         !take_text(place, value, "name", channel.name, sizeof channel.name, TAKE_NEEDED) ||
         !take_url(place, value, "url", channel.url, 0) ||
+        !take_postcode(place, value, channel.postcode) ||
         !take_text(place, value, "address", channel.address, sizeof channel.address, 0) ||
         !take_text(place, value, "phone", channel.phone, sizeof channel.phone, 0) ||
         !take_text(place, value, "hours", channel.hours, sizeof channel.hours, 0) ||
@@ -139,7 +151,7 @@ bool channels_parse(const struct place *top, const json_t *root, struct manifest
 
 bool deadline_is_open(const struct manifest_deadline *deadline, const struct clock_now *now)
 {
-    return now->state == CLOCK_UNKNOWN || now->wall_ms < deadline->over_ms;
+    return now->state != CLOCK_TRUSTED || now->wall_ms < deadline->over_ms;
 }
 
 static bool is_shown(const struct manifest *m, size_t i, const char *county,

@@ -18,11 +18,11 @@ bool channels_parse(const struct place *top, const json_t *root, struct manifest
 /* Which channels to show on a device of this county (six digits), as indices into
  * manifest->channel: those whose area holds the county, or lies in it where the county stands for a
  * larger area ("500000"). In the campaign's order, but help points last, nearest first. What is
- * over is left out, unless the time is unknown. Returns their number. */
+ * over is left out, if the time can be trusted. Returns their number. */
 size_t channels_open(const struct manifest *manifest, const char *county,
                      const struct clock_now *now, size_t open[MANIFEST_CHANNELS_MAX]);
 
-/* False once that deadline has passed; an unknown time lets nothing pass. */
+/* False once that deadline has passed, by a clock that can be trusted: no other ends anything. */
 bool deadline_is_open(const struct manifest_deadline *deadline, const struct clock_now *now);
 
 #endif

@@ -73,6 +73,7 @@ struct manifest_channel {
     enum manifest_channel_kind kind;
     char name[MANIFEST_NAME_MAX * 2];
     char url[MANIFEST_URL_MAX];
+    char postcode[7]; /* of the address; six digits, or empty */
     char address[MANIFEST_TEXT_MAX / 2];
     char phone[MANIFEST_NAME_MAX];
     char hours[MANIFEST_NAME_MAX * 2];
