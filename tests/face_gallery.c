@@ -55,12 +55,34 @@ static void write_page(struct gallery *gallery)
     shot(gallery, "compose-cleared");
 }
 
+static void contact_pages(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    stage_keys(stage, "GREEN");
+    shot(gallery, "contact");
+    stage_keys(stage, "1 9 9 0 0 0 0");
+    shot(gallery, "contact-typing");
+    stage_keys(stage, "OK");
+    shot(gallery, "contact-unlikely");
+    stage_keys(stage, "0 0 0 0");
+    shot(gallery, "contact-typed");
+    stage_keys(stage, "BLUE");
+    shot(gallery, "contact-hidden");
+    stage_keys(stage, "BLUE OK");
+    shot(gallery, "contact-consent");
+    stage_keys(stage, "OK DOWN");
+    shot(gallery, "contact-agreed");
+    stage_keys(stage, "DOWN OK");
+    shot(gallery, "review-contact");
+}
+
 static void send_page(struct gallery *gallery)
 {
     struct stage *stage = &gallery->stage;
     stage_write(stage, "希望增开早班公交。");
     stage_keys(stage, "OK");
     shot(gallery, "review");
+    contact_pages(gallery);
     stage_keys(stage, "BACK");
     stage_hold(stage, KEY_BACK, 1200);
     stage_write(stage, long_text);
@@ -99,6 +121,26 @@ static void other_pages(struct gallery *gallery)
     stage_keys(stage, "OK");
     shot(gallery, "kind-blocked");
     stage_status(stage, &(struct post_status){0});
+    stage_keys(stage, "BACK BACK");
+}
+
+static void channel_pages(struct gallery *gallery)
+{
+    static const char *const names[] = {"h5", "web", "letter", "phone", "help", "city"};
+    struct stage *stage = &gallery->stage;
+    char name[64];
+    stage_keys(stage, "OK");
+    stage_keys(stage, stage->app->look.portrait ? "DOWN DOWN" : "UP");
+    shot(gallery, "kind-channels");
+    stage_keys(stage, "OK");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(name, sizeof name, "channels-%s", names[i]);
+        shot(gallery, name);
+        stage_keys(stage, "OK");
+        snprintf(name, sizeof name, "channels-%s-whole", names[i]);
+        shot(gallery, name);
+        stage_keys(stage, "OK RIGHT");
+    }
     stage_keys(stage, "BACK BACK");
 }
 
@@ -176,6 +218,7 @@ int main(int argc, char **argv)
     service_pages(&gallery);
     setup_pages(&gallery);
     other_pages(&gallery);
+    channel_pages(&gallery);
     view_set(gallery.stage.app, gallery.view);
     write_page(&gallery);
     send_page(&gallery);

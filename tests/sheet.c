@@ -21,9 +21,9 @@ static void choosing(struct canvas *canvas, const struct theme *t)
 {
     static const struct widget_card cards[] = {
         {"提建议", "对农业农村发展、双城经济圈建设，您有什么好主意？",
-         "例：希望早班公交从6点提前到5点40分，方便赶早市的菜农。", TOKEN_JADE, true},
+         "例：希望早班公交从6点提前到5点40分，方便赶早市的菜农。", TOKEN_JADE, true, CARD_FITTED},
         {"反映个人诉求", "求决、申诉、检举，请找专门的窗口。", "例：征地补偿、劳动争议、合同纠纷。",
-         TOKEN_RIVER, false},
+         TOKEN_RIVER, false, CARD_FITTED},
     };
     static const struct widget_chip chips[] = {
         {"三农", TOKEN_JADE, true, false},

@@ -147,6 +147,54 @@ static void add_theme(struct manifest *manifest, const char *id, const char *nam
     snprintf(theme->example, sizeof theme->example, "%s", example);
 }
 
+static void add_channels(struct manifest *manifest)
+{
+    static const struct manifest_deadline deadlines[] = {
+        {"online", "网上留言", "2020-10-31", INT64_C(1604160000000)},
+        {"letter", "写信", "2020-10-20", INT64_C(1603209600000)},
+    };
+    static const struct manifest_channel channels[] = {
+        {.kind = CHANNEL_H5,
+         .name = "手机页面（演示）",
+         .url = "https://jianyan.example/h5/",
+         .deadline = 0},
+        {.kind = CHANNEL_WEB,
+         .name = "人民建议专栏（演示）",
+         .url = "https://zhuanlan.example/jianyi/",
+         .deadline = 0},
+        {.kind = CHANNEL_LETTER,
+         .name = "人民建议征集办公室（演示）",
+         .postcode = "400015",
+         .address = "重庆市渝中区，演示路 1 号",
+         .deadline = 1},
+        {.kind = CHANNEL_PHONE,
+         .name = "征集热线（演示）",
+         .phone = "023-0000 0000",
+         .hours = "工作日 9:00–17:00",
+         .deadline = -1},
+        {.kind = CHANNEL_HELP,
+         .name = "市服务点（演示）",
+         .address = "演示大厦一楼大厅",
+         .phone = "023-0000 0050",
+         .hours = "工作日 9:00–17:00",
+         .county = "50",
+         .deadline = -1},
+        {.kind = CHANNEL_HELP,
+         .name = "渝中区服务点（演示）",
+         .address = "演示街道便民服务中心一楼",
+         .phone = "023-0000 0103",
+         .hours = "每天 9:00–18:00，有人帮您填写",
+         .county = "500103",
+         .deadline = 0},
+    };
+    manifest->deadlines = sizeof deadlines / sizeof deadlines[0];
+    memcpy(manifest->deadline, deadlines, sizeof deadlines);
+    manifest->channels = sizeof channels / sizeof channels[0];
+    memcpy(manifest->channel, channels, sizeof channels);
+    snprintf(manifest->notice_contact, sizeof manifest->notice_contact,
+             "电话只用来就这条建议找您，加密后只有办公室能看，办完 180 天内删除。不留也一样办理。");
+}
+
 /* Puts a campaign where a verified one would be. */
 static void install(struct stage *stage)
 {
@@ -172,6 +220,7 @@ static void install(struct stage *stage)
     snprintf(manifest->complaint_name, sizeof manifest->complaint_name, "网上投诉平台（演示）");
     snprintf(manifest->complaint_url, sizeof manifest->complaint_url, "https://tousu.example/");
     snprintf(manifest->complaint_phone, sizeof manifest->complaint_phone, "023-12345");
+    add_channels(manifest);
     add_theme(manifest, "sannong", "三农", "比如：村里到镇上的公交，希望早上加开一班。");
     add_theme(manifest, "chengyu", "双城经济圈", "比如：成渝两地看病，医保结算能不能再快些。");
     add_theme(manifest, "other", "其他", "比如：社区小广场晚上太暗，希望添几盏灯。");
@@ -188,6 +237,9 @@ static void set_conf(struct stage *stage, const struct stage_setup *setup)
     NEED(stage->conf.profile);
     snprintf(stage->conf.data_dir, sizeof stage->conf.data_dir, "%s", setup->data_dir);
     seal_intake_generate(&stage->intake);
+    seal_office_generate(&stage->office);
+    stage->intake.known.office_known = true;
+    memcpy(stage->intake.known.office_public, stage->office.public, SEAL_PUBLIC_BYTES);
     seal_intake_print(&stage->intake.known, stage->conf.intake_keys,
                       sizeof stage->conf.intake_keys);
 }

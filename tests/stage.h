@@ -16,6 +16,7 @@ struct stage {
     struct clock clock;
     struct clock_now now;
     struct seal_intake_secret intake;
+    struct seal_office_secret office; /* telephone numbers are sealed to it */
     struct screen *screen;
     struct app *app;
     char *described; /* the last description, owned */

@@ -159,6 +159,7 @@ void app_television(struct app *app, enum key key)
 void app_poster(struct app *app)
 {
     compose_wipe(&app->compose);
+    contact_wipe(&app->contact);
     sending_wipe(&app->sending);
     seal_wipe(app->sealed_of, sizeof app->sealed_of);
     seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
@@ -174,6 +175,13 @@ void app_poster(struct app *app)
 static bool service_tests_keys(const struct app *app)
 {
     return app->scene == SCENE_service && app->service.inside && app->service.tab == SERVICE_KEYS;
+}
+
+/* A telephone number is being typed: digits are digits, and * and # what is drawn in their places.
+ */
+static bool takes_number(const struct app *app)
+{
+    return app->scene == SCENE_contact && app->contact_page.step == CONTACT_NUMBER;
 }
 
 /* Twelve keys without arrows, outside writing. */
@@ -200,6 +208,8 @@ static enum key meaning(const struct app *app, enum key key)
     bool kiosk = app->conf->profile->class == CONF_KIOSK;
     if ((app->scene == SCENE_poster && !kiosk) || service_tests_keys(app))
         return key; /* goes on as it is */
+    if (takes_number(app))
+        return key;
     if (key == KEY_HASH)
         return KEY_OK;
     if (key == KEY_DEL || key == KEY_ESCAPE)

@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/conf.h"
 #include "face/compose.h"
+#include "face/contact.h"
 #include "face/device.h"
 #include "face/link.h"
 #include "face/pages.h"
@@ -36,6 +37,8 @@ enum app_end {
     APP_QUIT,    /* asked to end, or the screen is gone */
     APP_HANDOFF, /* television takes over */
 };
+
+enum kind_focus { KIND_SUGGESTION, KIND_COMPLAINT, KIND_THEMES, KIND_CHANNELS };
 
 enum kind_view { KIND_CHOICE, KIND_POINTER, KIND_BLOCKED };
 
@@ -88,13 +91,16 @@ struct app {
     struct ime *ime;
     struct compose compose;
     bool hidden, phone; /* compose: text hidden; the page for the phone is shown */
-    int kind_focus;     /* 0 suggestion, 1 complaint, 2 the themes */
+    enum kind_focus kind_focus;
     enum kind_view kind_view;
     enum str notice;  /* poster: a line for the person; STR_COUNT: none */
     enum str blocked; /* why nothing can be taken now */
     size_t theme_focus;
-    int review_focus; /* 0 send, 1 change */
+    int review_focus; /* 0 send, 1 change, 2 a telephone number */
     int review_page;
+    struct contact contact;
+    struct contact_page contact_page;
+    struct channels_page channels;
     struct sending sending;
     uint8_t sealed_of[SEAL_DIGEST_BYTES]; /* of the text and theme that were sealed */
     struct seal_random random;
@@ -210,6 +216,10 @@ const char *app_channel(const struct app *app);
 
 /* Why no suggestion can be taken now; STR_COUNT if one can. */
 enum str app_blocked(const struct app *app);
+
+/* The office has a key of its own: a telephone number can be sealed to it. Without one nobody is
+ * asked for a number. */
+bool app_takes_contact(const struct app *app);
 
 /* Seals what is written (once for the same words) and begins to save it. */
 void app_send(struct app *app);

@@ -23,6 +23,11 @@ enum str app_blocked(const struct app *app)
     return STR_COUNT;
 }
 
+bool app_takes_contact(const struct app *app)
+{
+    return app->intake_known && app->intake.office_known;
+}
+
 enum str app_send_failure(const struct app *app)
 {
     switch (app->sending.why) {
@@ -41,12 +46,14 @@ enum str app_send_failure(const struct app *app)
     return STR_REVIEW_FAILED_STORE;
 }
 
-/* Which words a letter was sealed of: theme and text. */
+/* What a letter was sealed of: theme, text, number, and what was agreed to. */
 static void digest_words(const struct app *app, uint8_t digest[SEAL_DIGEST_BYTES])
 {
-    char words[MANIFEST_NAME_MAX + DRAFT_BYTES];
-    int len = snprintf(words, sizeof words, "%s\n%s", app_theme_id(app, app->theme),
-                       app->compose.draft.text);
+    char words[MANIFEST_NAME_MAX + DRAFT_BYTES + CONTACT_DIGITS + 8];
+    const struct contact *contact = &app->contact;
+    int len =
+        snprintf(words, sizeof words, "%s\n%s %d %d\n%s", app_theme_id(app, app->theme),
+                 contact->phone, contact->may_call, contact->may_publish, app->compose.draft.text);
     seal_digest(words, (size_t)len, digest);
     seal_wipe(words, sizeof words);
 }
@@ -70,6 +77,7 @@ static bool seal_words(struct app *app)
         .text = app->compose.draft.text,
         .notice = known ? manifest->notice_version : "",
         .created = app->now,
+        .contact = app_takes_contact(app) ? &app->contact : NULL,
     };
     return app->intake_known && sending_seal(&app->sending, &app->intake, &app->random, &record);
 }

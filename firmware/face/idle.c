@@ -16,6 +16,8 @@ struct idle_rule idle_rule(enum conf_class class, enum scene_id scene)
     case SCENE_kind:
     case SCENE_theme:
     case SCENE_review:
+    case SCENE_contact:
+    case SCENE_channels:
     case SCENE_COUNT:
         if (class == CONF_KIOSK)
             return (struct idle_rule){60, 15};

@@ -1,4 +1,4 @@
-/* What the pages `setup` and `service` remember. */
+/* What the pages with more than one step or list remember. */
 #ifndef JIANYAN_FACE_PAGES_H
 #define JIANYAN_FACE_PAGES_H
 
@@ -10,6 +10,20 @@
 #include "core/setup.h"
 #include "face/counties.h"
 #include "face/scene.h"
+
+struct channels_page {
+    size_t at;    /* the one in focus, among those that are open */
+    bool whole;   /* it has the whole page */
+    bool blocked; /* it was opened because nothing can be taken here: BACK leads back there */
+};
+
+enum contact_step { CONTACT_NUMBER, CONTACT_CONSENT };
+
+struct contact_page {
+    enum contact_step step;
+    size_t at;     /* focus: a key of the keypad, or a line of the second step */
+    bool unlikely; /* the number was looked at, and no line can have it */
+};
 
 enum setup_step {
     SETUP_UNLOCK, /* a kiosk that was set up asks for the token first */

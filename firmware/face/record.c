@@ -22,14 +22,16 @@ static const char *state_str(enum clock_state state)
 static json_t *build(const struct record *record)
 {
     char created[CLOCK_TEXT_MAX];
+    bool call = record->sealed_contact;
+    bool publish = record->contact && record->contact->may_publish;
     clock_format(record->created.wall_ms, created);
     return json_pack(
-        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b}, s:s}", "v", 1,
-        "id", record->id, "receipt", record->receipt, "code", record->code, "campaign",
+        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b}, s:s, s:s*}",
+        "v", 1, "id", record->id, "receipt", record->receipt, "code", record->code, "campaign",
         record->campaign, "theme", record->theme, "channel", record->channel, "county",
         record->county, "text", record->text, "created", created, "clock",
-        state_str(record->created.state), "notice", record->notice, "consent", "contact", 0,
-        "publish", 0, "fw", JIANYAN_VERSION);
+        state_str(record->created.state), "notice", record->notice, "consent", "contact", call,
+        "publish", publish, "fw", JIANYAN_VERSION, "sealed_contact", record->sealed_contact);
 }
 
 /* Overwrites the library's own copy of a member before it goes back to the heap. */

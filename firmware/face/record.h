@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/clock.h"
+#include "face/contact.h"
 
 enum { RECORD_BYTES_MAX = 16384 };
 
@@ -20,6 +21,8 @@ struct record {
     const char *text;
     const char *notice; /* version of the privacy notice that was shown */
     struct clock_now created;
+    const struct contact *contact; /* what the person left and agreed to; NULL: nothing */
+    const char *sealed_contact;    /* the number, sealed to the office; NULL: none */
 };
 
 /* Prints it to out, unescaped UTF-8, with a terminating zero; its length, 0 after one logged line

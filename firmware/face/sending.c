@@ -1,5 +1,6 @@
 #include "face/sending.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *save_str(enum save save)
@@ -15,10 +16,26 @@ static void fail(struct sending *sending, enum save_why why)
     sending->asked = false;
 }
 
+/* The number with the id it belongs to, sealed to the office. Empty where none is given; false if
+ * it cannot be sealed: then nothing goes out without it. */
+static bool seal_number(const struct seal_intake *intake, const struct record *record,
+                        char box[SEAL_CONTACT_TEXT_MAX])
+{
+    char plain[SEAL_CONTACT_MAX];
+    box[0] = '\0';
+    if (!record->contact || !contact_is_given(record->contact))
+        return true;
+    int len = snprintf(plain, sizeof plain, "{\"id\":\"%s\",\"phone\":\"%s\"}", record->id,
+                       record->contact->phone);
+    bool sealed = seal_contact(intake, plain, (size_t)len, box);
+    seal_wipe(plain, sizeof plain);
+    return sealed;
+}
+
 bool sending_seal(struct sending *sending, const struct seal_intake *intake,
                   struct seal_random *random, struct record *record)
 {
-    char uuid[SEAL_UUID_TEXT], plain[RECORD_BYTES_MAX];
+    char uuid[SEAL_UUID_TEXT], plain[RECORD_BYTES_MAX], box[SEAL_CONTACT_TEXT_MAX];
     struct post_put *letter = &sending->put;
     sending_wipe(sending);
     seal_id(random, record->created.wall_ms, letter->id);
@@ -28,12 +45,14 @@ bool sending_seal(struct sending *sending, const struct seal_intake *intake,
     record->id = uuid;
     record->receipt = sending->receipt;
     record->code = sending->code;
-    size_t len = record_print(record, plain);
+    bool good = seal_number(intake, record, box);
+    record->sealed_contact = box[0] ? box : NULL;
+    size_t len = good ? record_print(record, plain) : 0;
     if (len > 0)
         letter->letter_len =
             seal_letter(intake, letter->id, plain, len, sending->letter, sizeof sending->letter);
     seal_wipe(plain, sizeof plain);
-    record->id = NULL;
+    record->id = record->sealed_contact = NULL;
     if (letter->letter_len == 0) {
         fail(sending, SAVE_WHY_NO_SEAL);
         return false;

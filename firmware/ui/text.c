@@ -206,6 +206,15 @@ int text_block_height(struct fonts *fonts, int width, const struct style *style,
     return height;
 }
 
+int text_block_balanced(struct fonts *fonts, int width, const struct style *style, const char *text)
+{
+    int height = text_block_height(fonts, width, style, text), least = width * 3 / 4;
+    while (width - style->size >= least &&
+           text_block_height(fonts, width - style->size, style, text) == height)
+        width -= style->size;
+    return width;
+}
+
 void text_block_caret(struct fonts *fonts, struct rect r, const struct style *style,
                       const char *text, size_t at, int *x, int *y)
 {

@@ -44,6 +44,11 @@ int text_block(struct canvas *canvas, struct rect r, const struct style *style, 
 /* Height text_block() would use at that width, without drawing. */
 int text_block_height(struct fonts *fonts, int width, const struct style *style, const char *text);
 
+/* The least width up to `width`, in steps, that takes no more lines: set in it, a paragraph leaves
+ * no character alone on its last line. */
+int text_block_balanced(struct fonts *fonts, int width, const struct style *style,
+                        const char *text);
+
 struct fonts *canvas_fonts(struct canvas *canvas);
 
 /* Where the caret stands in a block: x, y of its upper end, for the text up to byte `at`. */

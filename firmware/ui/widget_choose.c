@@ -148,16 +148,6 @@ static void card_ground(struct canvas *canvas, const struct theme *theme, struct
         widget_focus(canvas, theme, r, theme->radius);
 }
 
-/* The least width, in steps, that takes no more lines: no character is left alone on the last. */
-static int balanced(struct fonts *fonts, int width, const struct style *style, const char *text)
-{
-    int height = text_block_height(fonts, width, style, text), least = width * 3 / 4;
-    while (width - style->size >= least &&
-           text_block_height(fonts, width - style->size, style, text) == height)
-        width -= style->size;
-    return width;
-}
-
 /* The example at the foot under a rule: what `reserve` px for the sentence leave, at least a line.
  */
 static void card_example(struct canvas *canvas, const struct theme *theme, struct rect *in,
@@ -174,35 +164,101 @@ static void card_example(struct canvas *canvas, const struct theme *theme, struc
     canvas_fill(canvas, rule, theme->colours[TOKEN_LINE]);
 }
 
+static struct rect card_inside(const struct theme *theme, struct rect r)
+{
+    int left = theme->pad + theme_px(theme, 14);
+    return (struct rect){r.x + left, r.y + theme->pad, r.w - left - theme->pad,
+                         r.h - 2 * theme->pad};
+}
+
+static struct style sentence_style(const struct theme *theme, enum card_size size)
+{
+    static const enum role roles[] = {[CARD_FITTED] = ROLE_BODY,
+                                      [CARD_SMALL] = ROLE_HELP,
+                                      [CARD_USUAL] = ROLE_BODY,
+                                      [CARD_LARGE] = ROLE_WRITE};
+    return theme_style(theme, roles[size], TOKEN_INK);
+}
+
+enum card_size widget_card_size(struct fonts *fonts, const struct theme *theme, struct rect r,
+                                const struct widget_card *card)
+{
+    struct style example = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    struct rect in = card_inside(theme, r);
+    int size = CARD_LARGE, other = 0, height;
+    if (has(card->title))
+        layout_cut_top(&in, theme->types[ROLE_TITLE].line, theme->gap);
+    if (has(card->example))
+        other =
+            text_block_height(fonts, in.w, &example, card->example) + 2 * theme->gap + theme->line;
+    for (; has(card->text) && size > CARD_SMALL; size--) {
+        struct style style = sentence_style(theme, (enum card_size)size);
+        height = text_block_height(fonts, in.w, &style, card->text) + other;
+        if (height <= (size == CARD_LARGE ? in.h * 85 / 100 : in.h))
+            break;
+    }
+    return (enum card_size)size;
+}
+
 void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_card *card)
 {
+    struct fonts *fonts = canvas_fonts(canvas);
     struct style title = theme_style(theme, ROLE_TITLE, TOKEN_INK);
-    struct style text = theme_style(theme, ROLE_BODY, TOKEN_INK);
-    struct style example = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    struct style text = sentence_style(
+        theme, card->size == CARD_FITTED ? widget_card_size(fonts, theme, r, card) : card->size);
+    struct rect in = card_inside(theme, r);
     card_ground(canvas, theme, r, card);
-    struct rect in = {r.x + theme->pad + theme_px(theme, 14), r.y + theme->pad,
-                      r.w - 2 * theme->pad - theme_px(theme, 14), r.h - 2 * theme->pad};
     if (has(card->title)) {
         struct rect line = layout_cut_top(&in, title.line, theme->gap);
         text_line_fit(canvas, line, &title, ALIGN_LEFT, card->title);
-    }
-    /* In a low card the sentence is set as small as the example, before anything is cut off. */
-    struct fonts *fonts = canvas_fonts(canvas);
-    int below = has(card->example) ? text_block_height(fonts, in.w, &example, card->example) +
-                                         2 * theme->gap + theme->line
-                                   : 0;
-    if (has(card->text) && text_block_height(fonts, in.w, &text, card->text) + below > in.h) {
-        text.size = example.size;
-        text.line = example.line;
     }
     if (has(card->example))
         card_example(canvas, theme, &in, card,
                      has(card->text) ? text_block_height(fonts, in.w, &text, card->text) : 0);
     if (has(card->text)) {
-        in.w = balanced(fonts, in.w, &text, card->text);
+        in.w = text_block_balanced(fonts, in.w, &text, card->text);
         text_block(canvas, in, &text, ALIGN_LEFT, card->text);
     }
+}
+
+/* -- rows -- */
+
+static void draw_mark(struct canvas *canvas, const struct theme *theme, struct rect r,
+                      enum widget_mark mark)
+{
+    int radius = r.w / 5;
+    outlined(canvas, theme, r, radius, mark == MARK_SET ? TOKEN_JADE : TOKEN_CARD,
+             mark == MARK_SET ? TOKEN_JADE : TOKEN_QUIET);
+    if (mark == MARK_SET)
+        sign_draw(canvas, rect_inset(r, r.w / 10), SIGN_TICK, theme->colours[TOKEN_ON_JADE]);
+}
+
+void widget_row(struct canvas *canvas, const struct theme *theme, struct rect r,
+                const struct widget_row *row)
+{
+    struct style title = theme_style(theme, ROLE_STRONG, row->disabled ? TOKEN_QUIET : TOKEN_INK);
+    struct style text = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    int radius = theme->radius * 2 / 3, side = title.size * 12 / 10;
+    enum token ground = row->disabled ? TOKEN_MIST : row->focused ? TOKEN_TINT : TOKEN_CARD;
+    outlined(canvas, theme, r, radius, ground, ground == TOKEN_CARD ? TOKEN_LINE : ground);
+    if (row->focused)
+        widget_focus(canvas, theme, r, radius);
+    struct rect in = {r.x + theme->pad * 3 / 4, r.y, r.w - theme->pad * 3 / 2, r.h};
+    if (row->mark != MARK_NONE) {
+        struct rect box = layout_cut_left(&in, side, theme->gap * 3 / 2);
+        draw_mark(canvas, theme, layout_centre(box, side, side), row->mark);
+    }
+    title.line = title.size * 13 / 10;
+    int below = 0;
+    if (has(row->text))
+        below = text_block_height(canvas_fonts(canvas), in.w, &text, row->text);
+    in = layout_centre(in, in.w, title.line + below);
+    text_line_fit(canvas, layout_cut_top(&in, title.line, 0), &title, ALIGN_LEFT, row->title);
+    if (!below)
+        return;
+    in.w = text_block_balanced(canvas_fonts(canvas), in.w, &text, row->text);
+    text_block(canvas, in, &text, ALIGN_LEFT, row->text);
 }
 
 /* -- chips -- */

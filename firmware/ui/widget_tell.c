@@ -195,6 +195,7 @@ int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect 
                       r.h - 2 * theme->gap};
     struct rect sign = layout_cut_left(&in, side, theme->gap);
     int height = text_block_height(canvas_fonts(canvas), in.w, &style, text);
+    in.w = text_block_balanced(canvas_fonts(canvas), in.w, &style, text);
     struct rect panel = {r.x, r.y, r.w, height + 2 * theme->gap};
     colour accent = theme->colours[alarm ? TOKEN_ALARM : TOKEN_JADE];
     canvas_round(canvas, panel, theme->radius * 2 / 3,

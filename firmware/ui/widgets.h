@@ -50,13 +50,23 @@ struct widget_button {
 void widget_button(struct canvas *canvas, const struct theme *theme, struct rect r,
                    const struct widget_button *button);
 
+/* How large a card's sentence is set: what fits, or one of three sizes. */
+enum card_size { CARD_FITTED, CARD_SMALL, CARD_USUAL, CARD_LARGE };
+
 struct widget_card {
     const char *title;
     const char *text;    /* a sentence or two */
     const char *example; /* set apart at the foot, quieter */
     enum token accent;   /* bar along the left edge */
     bool focused;
+    enum card_size size;
 };
+
+/* The size that fits: large where most of the card would be empty, small before anything is cut
+ * off. Cards side by side are drawn in the least of theirs. */
+enum card_size widget_card_size(struct fonts *fonts, const struct theme *theme, struct rect r,
+                                const struct widget_card *card);
+
 void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_card *card);
 
@@ -71,6 +81,19 @@ void widget_chip(struct canvas *canvas, const struct theme *theme, struct rect r
 
 /* Width a chip of that label likes to have; its height is theme->button * 3 / 4. */
 int widget_chip_width(struct canvas *canvas, const struct theme *theme, const char *label);
+
+enum widget_mark { MARK_NONE, MARK_OPEN, MARK_SET };
+
+/* A line of a list, or something to agree to: a box before it, ticked or not. */
+struct widget_row {
+    const char *title;
+    const char *text; /* smaller, below */
+    enum widget_mark mark;
+    bool focused;
+    bool disabled;
+};
+void widget_row(struct canvas *canvas, const struct theme *theme, struct rect r,
+                const struct widget_row *row);
 
 /* -- writing -- */
 

@@ -43,6 +43,31 @@ void page_above(struct canvas *canvas, const struct app *app)
     text_block(canvas, r, &body, ALIGN_LEFT, manifest->title);
 }
 
+void page_fit(struct canvas *canvas, struct rect r, const struct style *style, const char *text)
+{
+    struct style fitted = *style;
+    for (int percent = 100; percent > 50; percent -= 5) {
+        fitted.size = style->size * percent / 100;
+        fitted.line = style->line * percent / 100;
+        if (text_block_height(canvas_fonts(canvas), r.w, &fitted, text) <= r.h)
+            break;
+    }
+    r.w = text_block_balanced(canvas_fonts(canvas), r.w, &fitted, text);
+    text_block(canvas, r, &fitted, ALIGN_LEFT, text);
+}
+
+void page_same_size(const struct app *app, const struct rect *places, struct widget_card *cards,
+                    size_t count)
+{
+    enum card_size least = CARD_LARGE;
+    for (size_t i = 0; i < count; i++) {
+        enum card_size size = widget_card_size(app->fonts, &app->look, places[i], &cards[i]);
+        least = size < least ? size : least;
+    }
+    for (size_t i = 0; i < count; i++)
+        cards[i].size = least;
+}
+
 /* Text and card: side by side, or one below the other on a portrait page. */
 static void split(const struct theme *look, struct rect *text, struct rect *card)
 {
@@ -65,16 +90,20 @@ void page_pointer(struct canvas *canvas, const struct app *app, const struct pag
     struct rect text, card;
     widget_page(canvas, look, page->title, TOKEN_CITRUS);
     split(look, &text, &card);
-    int used = text_block(canvas, text, &body, ALIGN_LEFT, page->text);
+    struct rect sentence = text;
+    sentence.w = text_block_balanced(canvas_fonts(canvas), text.w, &body, page->text);
+    int used = text_block(canvas, sentence, &body, ALIGN_LEFT, page->text);
     layout_cut_top(&text, used, look->gutter);
     if (page->extra)
         text_block(canvas, text, &strong, ALIGN_LEFT, page->extra);
     const struct widget_qr qr = {page->heading, page->url, page->host};
     if (page->url)
         widget_qr(canvas, look, card, &qr);
-    const struct widget_hint hint = {{KEY_BACK, str_text(STR_CAP_BACK)},
-                                     str_text(STR_POINTER_HELP_BACK)};
-    page_help(canvas, app, &hint, 1);
+    const struct widget_hint hints[] = {
+        {{KEY_BACK, str_text(STR_CAP_BACK)}, str_text(STR_HELP_BACK)},
+        {{KEY_GREEN, str_text(STR_CAP_GREEN)}, str_text(STR_KIND_CHANNELS)},
+    };
+    page_help(canvas, app, hints, page->others ? 2 : 1);
 }
 
 void page_help(struct canvas *canvas, const struct app *app, const struct widget_hint *hints,

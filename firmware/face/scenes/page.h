@@ -24,11 +24,20 @@ void page_phone(struct canvas *canvas, const struct app *app, struct rect r);
  * on any other screen. */
 void page_above(struct canvas *canvas, const struct app *app);
 
+/* A paragraph in the largest type up to `style` in which none of it is cut off, its lines of much
+ * the same length. */
+void page_fit(struct canvas *canvas, struct rect r, const struct style *style, const char *text);
+
+/* Cards side by side: their sentences are set in one size. */
+void page_same_size(const struct app *app, const struct rect *places, struct widget_card *cards,
+                    size_t count);
+
 /* A page that sends people elsewhere: a sentence, and an address as a QR card. */
 struct page_pointer {
     const char *title, *text, *extra; /* extra: a second line, or NULL */
     const char *url;                  /* NULL: none */
     const char *heading, *host;       /* of the card */
+    bool others;                      /* GREEN opens `channels` */
 };
 void page_pointer(struct canvas *canvas, const struct app *app, const struct page_pointer *page);
 

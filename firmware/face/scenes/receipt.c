@@ -8,14 +8,24 @@ struct places {
     struct rect number, code, copy, badge, state, reply, card, button;
 };
 
-/* Cuts the lines of the left (or upper) part. Where it is low, the state stands beside the code. */
-static void cut_lines(const struct theme *look, struct rect r, struct places *places)
+/* The line of both numbers: as high as the longer one can be set in this width. */
+static int number_line(const struct app *app, int width)
 {
-    int field = look->types[ROLE_HELP].line + look->types[ROLE_NUMBER].line;
+    static const char widest[] = "0000 0000 0000 0000";
+    const struct style *style = &app->look.types[ROLE_NUMBER];
+    int wide = text_width(app->fonts, style, widest, sizeof widest - 1);
+    return wide <= width ? style->line : style->line * width / wide;
+}
+
+/* Cuts the lines of the left (or upper) part. Where it is low, the state stands beside the code. */
+static void cut_lines(const struct app *app, struct rect r, struct places *places)
+{
+    const struct theme *look = &app->look;
+    int field = look->types[ROLE_HELP].line + number_line(app, r.w);
     int badge = look->types[ROLE_STRONG].line, help = look->types[ROLE_HELP].line;
     places->number = layout_cut_top(&r, field, look->gap);
     places->code = layout_cut_top(&r, field, look->gap);
-    places->copy = layout_cut_top(&r, help, look->gutter);
+    places->copy = layout_cut_top(&r, look->large ? help : look->types[ROLE_BODY].line, look->gap);
     struct rect side = r;
     if (!look->portrait) {
         side = places->code;
@@ -28,8 +38,9 @@ static void cut_lines(const struct theme *look, struct rect r, struct places *pl
     places->reply = r;
 }
 
-static struct places places_of(const struct theme *look)
+static struct places places_of(const struct app *app)
 {
+    const struct theme *look = &app->look;
     struct places places;
     struct rect r = page_body(look);
     int ring = look->ring + look->ring_gap;
@@ -45,7 +56,7 @@ static struct places places_of(const struct theme *look)
         places.card = layout_cut_bottom(&r, theme_px(look, look->large ? 440 : 600), look->gutter);
         places.card = layout_centre(places.card, theme_px(look, 480), places.card.h);
     }
-    cut_lines(look, r, &places);
+    cut_lines(app, r, &places);
     return places;
 }
 
@@ -64,7 +75,7 @@ static bool key(struct app *app, const struct screen_event *event)
 
 static void tap(struct app *app, int x, int y)
 {
-    if (rect_contains(places_of(&app->look).button, x, y))
+    if (rect_contains(places_of(app).button, x, y))
         done(app);
 }
 
@@ -72,6 +83,7 @@ static void tap(struct app *app, int x, int y)
 static void enter(struct app *app)
 {
     compose_wipe(&app->compose);
+    contact_wipe(&app->contact);
 }
 
 /* -- drawing -- */
@@ -117,25 +129,26 @@ static void draw_state(struct canvas *canvas, const struct app *app, const struc
         state.text = STR_RECEIPT_ASIDE_TEXT;
     }
     widget_badge(canvas, look, places->badge, state.badge, str_text(state.word), 0);
-    text_block(canvas, places->state, &help, ALIGN_LEFT, str_text(state.text));
+    page_fit(canvas, places->state, &help, str_text(state.text));
 }
 
 static void draw(struct canvas *canvas, const struct app *app)
 {
     const struct theme *look = &app->look;
     const struct manifest *manifest = app_manifest(app);
-    struct places places = places_of(look);
+    struct places places = places_of(app);
     struct style help = theme_style(look, ROLE_HELP, TOKEN_QUIET);
-    struct style body = theme_style(look, ROLE_HELP, TOKEN_INK);
+    struct style body = theme_style(look, ROLE_BODY, TOKEN_INK);
     char number[24];
     group(number, app->sending.receipt);
     widget_page(canvas, look, str_text(STR_RECEIPT_TITLE), TOKEN_CITRUS);
     widget_field(canvas, look, places.number, str_text(STR_RECEIPT_NUMBER), number);
     widget_field(canvas, look, places.code, str_text(STR_RECEIPT_CODE), app->sending.code);
-    text_block(canvas, places.copy, &help, ALIGN_LEFT, str_text(STR_RECEIPT_COPY));
+    text_line_fit(canvas, places.copy, look->large ? &help : &body, ALIGN_LEFT,
+                  str_text(STR_RECEIPT_COPY));
     draw_state(canvas, app, &places);
-    text_block(canvas, places.reply, &body, ALIGN_LEFT,
-               manifest && manifest->reply[0] ? manifest->reply : str_text(STR_RECEIPT_REPLY));
+    page_fit(canvas, places.reply, &body,
+             manifest && manifest->reply[0] ? manifest->reply : str_text(STR_RECEIPT_REPLY));
     draw_card(canvas, app, places.card);
     const struct widget_button button = {
         .label = str_text(STR_RECEIPT_DONE), .primary = true, .focused = true};

@@ -4,13 +4,14 @@
 
 #include "face/scenes/page.h"
 
-enum { SEND, CHANGE };
+enum { SEND, CHANGE, CONTACT, BUTTONS };
 
 struct places {
-    struct rect box;        /* the text's ground */
-    struct rect text;       /* the text itself */
-    struct rect line;       /* privacy, or what went wrong */
-    struct rect buttons[2]; /* send, change */
+    struct rect box;              /* the text's ground */
+    struct rect text;             /* the text itself */
+    struct rect line;             /* privacy, or what went wrong */
+    struct rect buttons[BUTTONS]; /* send, change, a telephone number where one is taken */
+    int shown;                    /* how many of them */
     struct style style;
     int pages; /* of the text at this size */
 };
@@ -24,42 +25,77 @@ static const char *shown(const struct app *app, char masked[DRAFT_BYTES])
     return masked;
 }
 
-/* The largest of three sizes in which all of the text is seen; else the smallest, in pages. */
-static void fit_text(const struct app *app, struct places *places)
+/* True if a text that takes one line as it was written would take more in this larger type. */
+static bool breaks_line(const struct app *app, int width, const struct style *style,
+                        const char *text)
 {
-    static const enum role roles[] = {ROLE_WRITE, ROLE_BODY, ROLE_HELP};
-    size_t sizes = app->large ? 2 : 3; /* who asked for 大字 turns pages rather than squints */
-    char masked[DRAFT_BYTES];
-    const char *text = shown(app, masked);
-    int height = 0;
-    for (size_t i = 0; i < sizes; i++) {
-        places->style = theme_style(&app->look, roles[i], TOKEN_INK);
-        height = text_block_height(app->fonts, places->text.w, &places->style, text);
-        if (height <= places->text.h)
-            break;
-    }
-    int rows = places->text.h / places->style.line;
-    int page = (rows > 0 ? rows : 1) * places->style.line;
-    places->text.h = page;
-    places->pages = height > 0 ? (height + page - 1) / page : 1;
+    const struct style *written = &app->look.types[ROLE_WRITE];
+    return style->size > written->size &&
+           text_block_height(app->fonts, width, written, text) == written->line &&
+           text_block_height(app->fonts, width, style, text) > style->line;
 }
 
-/* What went wrong stands above the buttons; who will read it beside them, or above on a column. */
+/* The largest of a few sizes in which all of the text is seen, for short ones larger than they were
+ * written; else the smallest. Returns the height of all. */
+static int choose_style(const struct app *app, struct rect r, const char *text, struct style *style)
+{
+    static const struct {
+        enum role role;
+        int percent;
+    } sizes[] = {{ROLE_WRITE, 150},
+                 {ROLE_WRITE, 125},
+                 {ROLE_WRITE, 100},
+                 {ROLE_BODY, 100},
+                 {ROLE_HELP, 100}};
+    size_t count = app->large ? 4 : 5; /* who asked for 大字 turns pages rather than squints */
+    int height = 0;
+    for (size_t i = 0; i < count; i++) {
+        *style = theme_style(&app->look, sizes[i].role, TOKEN_INK);
+        style->size = style->size * sizes[i].percent / 100;
+        style->line = style->line * sizes[i].percent / 100;
+        height = text_block_height(app->fonts, r.w, style, text);
+        if (height <= r.h && !breaks_line(app, r.w, style, text))
+            break;
+    }
+    return height;
+}
+
+/* All of it in the middle of the box, or in pages. */
+static void fit_text(const struct app *app, struct places *places)
+{
+    char masked[DRAFT_BYTES];
+    int height = choose_style(app, places->text, shown(app, masked), &places->style);
+    int rows = places->text.h / places->style.line;
+    int page = (rows > 0 ? rows : 1) * places->style.line;
+    places->pages = height > 0 ? (height + page - 1) / page : 1;
+    if (places->pages == 1)
+        places->text = layout_centre(places->text, places->text.w, height);
+    else
+        places->text.h = page;
+}
+
+static const char *privacy(const struct app *app)
+{
+    const struct manifest *manifest = app_manifest(app);
+    return manifest && manifest->notice[0] ? manifest->notice : str_text(STR_REVIEW_PRIVACY);
+}
+
+/* A letter that could not be saved is tried again as it was sealed: then the door is closed. */
+static bool has_door(const struct app *app)
+{
+    return app_takes_contact(app) && app->sending.save != SAVE_NOT_SAVED;
+}
+
+/* Who will read it, or what went wrong. */
 static void place_line(const struct app *app, struct rect *r, struct places *places)
 {
     const struct theme *look = &app->look;
     bool failed = app->sending.save == SAVE_NOT_SAVED;
-    int help = look->types[ROLE_HELP].line;
     int rows = look->portrait ? (look->large ? 5 : 3) : 2;
-    int height = failed ? rows * look->types[ROLE_BODY].line + 2 * look->gap : 2 * help;
-    if (look->portrait || failed) {
-        places->line = layout_cut_bottom(r, height, look->gutter);
-        return;
-    }
-    struct rect beside = places->buttons[1];
-    beside.x += beside.w + look->gutter;
-    beside.w = look->safe.x + look->safe.w - beside.x;
-    places->line = layout_centre(beside, beside.w, 2 * help);
+    int height = text_block_height(app->fonts, r->w, &look->types[ROLE_HELP], privacy(app));
+    if (failed)
+        height = rows * look->types[ROLE_BODY].line + 2 * look->gap;
+    places->line = layout_cut_bottom(r, height, look->gap);
 }
 
 static struct places places_of(const struct app *app)
@@ -70,10 +106,11 @@ static struct places places_of(const struct app *app)
     int ring = look->ring + look->ring_gap;
     struct rect row = layout_cut_bottom(&r, look->button + ring, look->gutter);
     row.h -= ring;
-    if (!look->portrait)
-        row.w = row.w / 2;
-    for (int i = 0; i < 2; i++)
-        places.buttons[i] = layout_column(row, 2, i, look->gutter);
+    places.shown = has_door(app) ? BUTTONS : CONTACT;
+    if (!look->portrait && places.shown < BUTTONS)
+        row.w = layout_column(row, 3, 0, look->gutter).w * 2 + look->gutter;
+    for (int i = 0; i < places.shown; i++)
+        places.buttons[i] = layout_column(row, places.shown, i, look->gutter);
     place_line(app, &r, &places);
     places.box = r;
     places.text = rect_inset(r, look->pad);
@@ -98,6 +135,8 @@ static void accept(struct app *app)
 {
     if (app->review_focus == SEND)
         app_send(app);
+    else if (app->review_focus == CONTACT)
+        app_go(app, SCENE_contact);
     else
         change(app);
 }
@@ -110,6 +149,13 @@ static void turn_page(struct app *app, int by)
         app->review_page = page;
 }
 
+static void walk(struct app *app, int by)
+{
+    int next = app->review_focus + by;
+    if (next >= SEND && next < (has_door(app) ? BUTTONS : CONTACT))
+        app->review_focus = next;
+}
+
 static bool key(struct app *app, const struct screen_event *event)
 {
     switch (event->key) {
@@ -120,10 +166,12 @@ static bool key(struct app *app, const struct screen_event *event)
         change(app);
         return true;
     case KEY_LEFT:
-        app->review_focus = SEND;
-        return true;
     case KEY_RIGHT:
-        app->review_focus = CHANGE;
+        walk(app, event->key == KEY_LEFT ? -1 : 1);
+        return true;
+    case KEY_GREEN:
+        if (has_door(app))
+            app_go(app, SCENE_contact);
         return true;
     case KEY_UP:
         turn_page(app, -1);
@@ -142,7 +190,7 @@ static bool key(struct app *app, const struct screen_event *event)
 static void tap(struct app *app, int x, int y)
 {
     struct places places = places_of(app);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < places.shown; i++) {
         if (!rect_contains(places.buttons[i], x, y))
             continue;
         app->review_focus = i;
@@ -159,6 +207,8 @@ static int64_t tick(struct app *app)
     struct places places = places_of(app);
     if (app->review_page >= places.pages)
         app->review_page = places.pages - 1;
+    if (app->review_focus >= places.shown) /* the door was closed meanwhile */
+        app->review_focus = SEND;
     return INT64_MAX;
 }
 
@@ -187,12 +237,6 @@ static void draw_text(struct canvas *canvas, const struct app *app, const struct
     }
 }
 
-static const char *privacy(const struct app *app)
-{
-    const struct manifest *manifest = app_manifest(app);
-    return manifest && manifest->notice[0] ? manifest->notice : str_text(STR_REVIEW_PRIVACY);
-}
-
 static void draw_line(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct theme *look = &app->look;
@@ -202,23 +246,31 @@ static void draw_line(struct canvas *canvas, const struct app *app, struct rect 
     else if (app->sending.save == SAVE_SAVING)
         widget_badge(canvas, look, r, BADGE_BUSY, str_text(STR_REVIEW_SAVING), 0);
     else
-        text_block(canvas, r, &style, ALIGN_LEFT, privacy(app));
+        page_fit(canvas, r, &style, privacy(app));
+}
+
+/* What the door says: nothing of the number, others may look on. */
+static enum str door_label(const struct app *app)
+{
+    if (!contact_is_number(&app->contact))
+        return STR_CONTACT_DOOR;
+    return app->contact.may_call ? STR_CONTACT_DOOR_GIVEN : STR_CONTACT_DOOR_HELD;
 }
 
 static void draw_buttons(struct canvas *canvas, const struct app *app, const struct places *places)
 {
-    bool saving = app->sending.save == SAVE_SAVING;
     bool again = app->sending.save == SAVE_NOT_SAVED;
-    for (int i = 0; i < 2; i++) {
-        enum str label = i == CHANGE ? STR_REVIEW_CHANGE
-                         : again     ? STR_REVIEW_AGAIN
-                                     : STR_REVIEW_SEND;
-        const struct widget_button button = {
-            .label = str_text(label),
+    const enum str labels[BUTTONS] = {again ? STR_REVIEW_AGAIN : STR_REVIEW_SEND, STR_REVIEW_CHANGE,
+                                      door_label(app)};
+    for (int i = 0; i < places->shown; i++) {
+        struct widget_button button = {
+            .label = str_text(labels[i]),
             .primary = i == SEND,
             .focused = app->review_focus == i,
-            .disabled = saving,
+            .disabled = app->sending.save == SAVE_SAVING,
         };
+        if (i == CONTACT && !app->look.touch)
+            button.cap = (struct widget_cap){KEY_GREEN, str_text(STR_CAP_GREEN)};
         widget_button(canvas, &app->look, places->buttons[i], &button);
     }
 }
@@ -245,7 +297,8 @@ static void draw(struct canvas *canvas, const struct app *app)
 
 static void focus(const struct app *app, char *out, size_t size)
 {
-    snprintf(out, size, "%s", app->review_focus == SEND ? "send" : "change");
+    static const char *const names[BUTTONS] = {"send", "change", "contact"};
+    snprintf(out, size, "%s", names[app->review_focus]);
 }
 
 const struct scene scene_review = {

@@ -191,7 +191,8 @@ static void draw_help(struct canvas *canvas, const struct app *app)
         {{KEY_DOWN, NULL}, NULL},
         {{KEY_RIGHT, NULL}, str_text(STR_SETUP_HELP_CHOOSE)},
         {{KEY_OK, NULL}, str_text(STR_SETUP_HELP_OK)},
-        {{KEY_BACK, str_text(STR_CAP_BACK)}, first ? str_text(STR_SETUP_HELP_LEAVE) : NULL},
+        {{KEY_BACK, str_text(STR_CAP_BACK)},
+         str_text(first ? STR_SETUP_HELP_LEAVE : STR_HELP_BACK)},
     };
     page_help(canvas, app, hints, sizeof hints / sizeof hints[0]);
 }

@@ -70,27 +70,36 @@ static int64_t tick(struct app *app)
     return INT64_MAX;
 }
 
+static void draw_cards(struct canvas *canvas, const struct app *app)
+{
+    struct widget_card cards[MANIFEST_THEMES_MAX];
+    struct rect places[MANIFEST_THEMES_MAX];
+    size_t count = app_themes(app);
+    for (size_t i = 0; i < count; i++) {
+        bool room = count <= 3 && !(app->look.portrait && app->look.large);
+        const char *example = room ? app_theme_example(app, i) : NULL;
+        places[i] = place_of(app, i);
+        cards[i] = (struct widget_card){.title = app_theme_name(app, i),
+                                        .text = example,
+                                        .accent = app_theme_token(i),
+                                        .focused = i == app->theme_focus};
+    }
+    page_same_size(app, places, cards, count);
+    for (size_t i = 0; i < count; i++)
+        widget_card(canvas, &app->look, places[i], &cards[i]);
+}
+
 static void draw(struct canvas *canvas, const struct app *app)
 {
     const struct widget_hint hints[] = {
         {{KEY_LEFT, NULL}, NULL},
         {{KEY_RIGHT, NULL}, str_text(STR_THEME_HELP_CHOOSE)},
         {{KEY_OK, NULL}, str_text(STR_THEME_HELP_OK)},
-        {{KEY_BACK, str_text(STR_CAP_BACK)}, NULL},
+        {{KEY_BACK, str_text(STR_CAP_BACK)}, str_text(STR_HELP_BACK)},
     };
     widget_page(canvas, &app->look, str_text(STR_THEME_TITLE), TOKEN_CITRUS);
     page_above(canvas, app);
-    for (size_t i = 0; i < app_themes(app); i++) {
-        const char *example = app_themes(app) <= 3 ? app_theme_example(app, i) : NULL;
-        const struct widget_card card = {
-            .title = app_theme_name(app, i),
-            .text = app->look.portrait ? NULL : example,
-            .example = app->look.portrait && !app->look.large ? example : NULL,
-            .accent = app_theme_token(i),
-            .focused = i == app->theme_focus,
-        };
-        widget_card(canvas, &app->look, place_of(app, i), &card);
-    }
+    draw_cards(canvas, app);
     page_help(canvas, app, hints, sizeof hints / sizeof hints[0]);
 }
 
