@@ -214,6 +214,10 @@ const char *app_channel(const struct app *app);
 
 /* -- app_send.c: the way to the keeper -- */
 
+/* Nothing can be kept, and it will not mend itself as a full disk does: the keeper says that its
+ * store is broken or read-only, or there is no keeper. */
+bool app_store_is_broken(const struct app *app);
+
 /* Why no suggestion can be taken now; STR_COUNT if one can. */
 enum str app_blocked(const struct app *app);
 

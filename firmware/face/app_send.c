@@ -7,17 +7,25 @@
 #include "core/log.h"
 #include "face/app.h"
 
+bool app_store_is_broken(const struct app *app)
+{
+    enum post_store store = app->status_known ? app->status.store : POST_STORE_OK;
+    if (!link_is_up(&app->link))
+        return link_is_lost(&app->link);
+    return store == POST_STORE_BROKEN || store == POST_STORE_READ_ONLY;
+}
+
 enum str app_blocked(const struct app *app)
 {
     const struct post_status *status = &app->status;
     if (!app->intake_known)
         return STR_BLOCKED_SEALING;
-    if (app->status_known) {
-        if (status->waiting >= POST_WAITING_MAX)
-            return STR_BLOCKED_FULL;
-        if (status->store != POST_STORE_OK && status->store != POST_STORE_RENEWED)
-            return STR_BLOCKED_STORE;
-    }
+    if (app_store_is_broken(app))
+        return STR_BLOCKED_STORE;
+    if (app->status_known && status->waiting >= POST_WAITING_MAX)
+        return STR_BLOCKED_FULL;
+    if (app->status_known && status->store == POST_STORE_NO_SPACE)
+        return STR_BLOCKED_STORE;
     if (quota_used(&app->quota, app->now.wall_ms, status) >= quota_limit(app->conf))
         return STR_BLOCKED_QUOTA;
     return STR_COUNT;

@@ -25,6 +25,7 @@ static void arm(struct link *link, int ms)
     const struct itimerspec at = {
         .it_value = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L + 1}};
     timerfd_settime(link->timer_fd, 0, &at, NULL);
+    link->armed_ms = ms;
 }
 
 bool link_init(struct link *link, const char *state_dir, int epoll_fd)
@@ -56,6 +57,7 @@ static enum link_news connect_again(struct link *link)
     uint64_t fired;
     if (read(link->timer_fd, &fired, sizeof fired) != (ssize_t)sizeof fired)
         return LINK_NOTHING;
+    link->away_ms += link->armed_ms;
     link->fd = post_connect(link->state_dir, POST_FACE);
     if (link->fd >= 0 && watch(link, link->fd))
         return LINK_UP;
@@ -87,12 +89,18 @@ enum link_news link_next(struct link *link, struct post_message *message)
     if (result != POST_OK)
         return lose(link, result);
     link->wait_ms = LINK_WAIT_FIRST_MS;
+    link->away_ms = 0;
     return LINK_MESSAGE;
 }
 
 bool link_is_up(const struct link *link)
 {
     return link->fd >= 0;
+}
+
+bool link_is_lost(const struct link *link)
+{
+    return link->fd < 0 && link->away_ms >= LINK_LOST_MS;
 }
 
 bool link_send(struct link *link, const struct post_message *message)

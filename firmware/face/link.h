@@ -8,14 +8,20 @@
 
 #include "post/post.h"
 
-enum { LINK_WAIT_FIRST_MS = 50, LINK_WAIT_MAX_MS = 1000 };
+enum {
+    LINK_WAIT_FIRST_MS = 50,
+    LINK_WAIT_MAX_MS = 1000,
+    LINK_LOST_MS = 5000, /* away for so long: nobody starts it again */
+};
 
 struct link {
     char state_dir[PATH_MAX];
     int epoll_fd; /* borrowed: becomes readable when link_next() has something to do */
     int fd;       /* to the keeper; -1 while it is not there */
     int timer_fd;
-    int wait_ms; /* until the next try */
+    int wait_ms;  /* until the next try but one */
+    int armed_ms; /* until the next */
+    int away_ms;  /* waited in vain since the last message, real time */
     struct post_buffer buffer;
 };
 
@@ -34,6 +40,9 @@ void link_fini(struct link *link);
 enum link_news link_next(struct link *link, struct post_message *message);
 
 bool link_is_up(const struct link *link);
+
+/* The keeper has been away for LINK_LOST_MS, or never came. */
+bool link_is_lost(const struct link *link);
 
 /* Sends; false if it cannot go out now (no keeper, or no room in the socket). */
 bool link_send(struct link *link, const struct post_message *message);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "face/countdown.h"
 #include "face/idle.h"
 #include "face/scenes/compose_places.h"
 #include "stage.h"
@@ -339,6 +340,56 @@ static void test_face__a_broken_store_says_so_before_typing(void **state)
     assert_scene(stage, "compose");
 }
 
+/* A boot screen that cannot listen gives way at once, but takes nobody's page away. */
+static void test_face__a_broken_store_is_television_at_home(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status status = calm;
+    status.store = POST_STORE_NO_SPACE; /* mends itself when letters leave */
+    stage_status(stage, &status);
+    assert_scene(stage, "poster");
+    assert_true(stage_says(stage, str_text(STR_POSTER_HELP_BLOCKED)));
+    status.store = POST_STORE_RENEWED;
+    stage_status(stage, &status);
+    assert_true(stage_says(stage, str_text(STR_POSTER_HELP_HOME)));
+    stage_keys(stage, "OK OK");
+    status.store = POST_STORE_READ_ONLY;
+    stage_status(stage, &status);
+    assert_scene(stage, "compose");
+    stage_keys(stage, "BACK");
+    assert_scene(stage, "kind");
+    assert_int_equal(stage->app->end, APP_RUNS);
+    stage_keys(stage, "BACK");
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+    assert_int_equal(stage->handed, KEY_NONE);
+}
+
+static void test_face__a_broken_store_on_the_posters_is_television(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status broken = calm;
+    broken.store = POST_STORE_BROKEN;
+    stage_status(stage, &broken);
+    assert_int_equal(stage->app->end, APP_HANDOFF);
+}
+
+/* A kiosk goes on showing; its phone way is open. */
+static void test_face__a_broken_store_leaves_a_kiosk_its_posters(void **state)
+{
+    struct stage *stage = *state;
+    struct post_status broken = calm;
+    broken.store = POST_STORE_BROKEN;
+    stage_status(stage, &broken);
+    assert_scene(stage, "poster");
+    assert_non_null(strstr(stage->described, "poster general"));
+    assert_true(stage_says(stage, str_text(STR_POSTER_HELP_BLOCKED)));
+    stage_keys(stage, "OK OK");
+    assert_true(stage_says(stage, str_text(STR_BLOCKED_STORE)));
+    stage_keys(stage, "BACK BACK");
+    stage_status(stage, &calm);
+    assert_true(stage_says(stage, str_text(STR_POSTER_HELP_KIOSK)));
+}
+
 static void test_face__the_quota_of_a_day_is_kept(void **state)
 {
     struct stage *stage = *state;
@@ -406,6 +457,32 @@ static void test_face__a_boot_screen_counts_down_to_television(void **state)
     stage_wait(stage, 1000);
     assert_int_equal(stage->app->end, APP_HANDOFF);
     assert_int_equal(stage->handed, KEY_NONE);
+}
+
+/* What the number says is right when it changes; between that nothing wakes up, and the words
+ * around it stay where they are. */
+static void test_face__the_countdown_is_calm(void **state)
+{
+    static const int shown[] = {30, 25, 20, 15, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        int64_t now_ms = 30000 - shown[i] * 1000;
+        int64_t next_ms =
+            i + 1 < sizeof shown / sizeof shown[0] ? 30000 - shown[i + 1] * 1000 : 30000;
+        assert_int_equal(countdown_shown(30000, now_ms), shown[i]);
+        assert_int_equal(countdown_shown(30000, next_ms - 1), shown[i]);
+        assert_int_equal(countdown_due_ms(30000, now_ms), next_ms);
+        assert_int_equal(countdown_due_ms(30000, next_ms - 1), next_ms);
+    }
+    assert_int_equal(countdown_shown(30000, 30000), 0);
+    assert_int_equal(countdown_due_ms(30000, 30000), INT64_MAX);
+    assert_int_equal(countdown_shown(33000, 0), 35);
+    assert_int_equal(countdown_due_ms(33000, 0), 3000);
+    struct stage *stage = *state;
+    assert_true(stage_says(stage, "30 秒后进入电视"));
+    int64_t began_ms = stage->now.mono_ms;
+    assert_int_equal(app_due_ms(stage->app), began_ms + 5000);
+    stage_wait(stage, 21000);
+    assert_true(stage_says(stage, "9 秒后进入电视"));
 }
 
 static void test_face__ok_stops_the_countdown(void **state)
@@ -882,12 +959,16 @@ int main(void)
         AT(home, test_face__news_missed_while_the_keeper_was_away_is_asked_for),
         AT(home, test_face__a_late_answer_counts),
         AT(home, test_face__a_full_device_says_so_before_typing),
-        AT(home, test_face__a_broken_store_says_so_before_typing),
+        AT(kiosk, test_face__a_broken_store_says_so_before_typing),
+        AT(home, test_face__a_broken_store_is_television_at_home),
+        AT(home, test_face__a_broken_store_on_the_posters_is_television),
+        AT(kiosk, test_face__a_broken_store_leaves_a_kiosk_its_posters),
         AT(home, test_face__the_quota_of_a_day_is_kept),
         AT(home, test_face__a_complaint_is_told_where_to_go),
         AT(home, test_face__a_theme_is_chosen_by_the_side_door),
         AT(home, test_face__posters_turn_and_preselect_their_theme),
         AT(home, test_face__a_boot_screen_counts_down_to_television),
+        AT(home, test_face__the_countdown_is_calm),
         AT(home, test_face__ok_stops_the_countdown),
         AT(home, test_face__any_other_key_goes_to_television_at_once),
         cmocka_unit_test(test_face__exit_leaves_every_scene_for_television),

@@ -112,17 +112,20 @@ void page_help(struct canvas *canvas, const struct app *app, const struct widget
     widget_help(canvas, &app->look, widget_help_rect(&app->look), hints, count);
 }
 
+/* As wide as it began: the words stand still while the number gets shorter. */
 void page_countdown(struct canvas *canvas, const struct app *app, int seconds)
 {
     const struct theme *look = &app->look;
-    char text[64];
+    char text[64], widest[64];
     struct style style = theme_style(look, ROLE_HELP, TOKEN_INK);
     style.tabular = true;
     str_number(text, sizeof text, STR_POSTER_COUNTDOWN, seconds);
-    int width = text_width(canvas_fonts(canvas), &style, text, strlen(text)) + 2 * look->pad;
+    str_number(widest, sizeof widest, STR_POSTER_COUNTDOWN, (int)app->conf->boot_seconds);
+    int width = text_width(canvas_fonts(canvas), &style, widest, strlen(widest)) + 2 * look->pad;
     struct rect pill = {look->safe.x + look->safe.w - width, look->safe.y, width, look->help};
     canvas_round(canvas, pill, pill.h / 2, look->colours[TOKEN_PAPER]);
-    text_line(canvas, pill, &style, ALIGN_CENTRE, text);
+    pill.w -= look->pad;
+    text_line(canvas, pill, &style, ALIGN_RIGHT, text);
 }
 
 void page_nothing(struct app *app)

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/log.h"
+#include "face/countdown.h"
 #include "face/scenes/page.h"
 #include "ui/poster_places.h"
 
@@ -12,8 +14,7 @@ static int64_t over_ms(const struct app *app)
 
 static int seconds_left(const struct app *app)
 {
-    int64_t left_ms = over_ms(app) - app->now.mono_ms;
-    return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
+    return countdown_shown(over_ms(app), app->now.mono_ms);
 }
 
 /* The theme of the poster shown is the one preselected. */
@@ -98,34 +99,52 @@ static int64_t posters_turn(struct app *app)
     return fade_ms < due_ms ? fade_ms : due_ms;
 }
 
+/* A boot screen that nobody can answer gives way. Only here: who is writing is told when it cannot
+ * be kept, and can go on by phone. */
+static bool cannot_listen(const struct app *app)
+{
+    if (!app_store_is_broken(app))
+        return false;
+    log_info("poster", "television: nothing can be kept");
+    return true;
+}
+
 static int64_t tick(struct app *app)
 {
     int64_t due_ms = posters_turn(app);
     if (!app_is_home(app))
         return due_ms;
-    if (seconds_left(app) == 0) {
+    if (seconds_left(app) == 0 || cannot_listen(app)) {
         app_television(app, KEY_NONE);
         return INT64_MAX;
     }
-    int64_t second_ms = over_ms(app) - (seconds_left(app) - 1) * INT64_C(1000);
-    return second_ms < due_ms ? second_ms : due_ms;
+    int64_t number_ms = countdown_due_ms(over_ms(app), app->now.mono_ms);
+    return number_ms < due_ms ? number_ms : due_ms;
 }
 
 /* -- drawing -- */
+
+/* How to take part here; or, before anybody tries, that it is the phone's turn. */
+static struct widget_hint invitation(const struct app *app)
+{
+    if (app->campaign_on && app_blocked(app) != STR_COUNT)
+        return (struct widget_hint){{KEY_NONE, NULL}, str_text(STR_POSTER_HELP_BLOCKED)};
+    return (struct widget_hint){
+        {KEY_OK, NULL}, str_text(app_is_home(app) ? STR_POSTER_HELP_HOME : STR_POSTER_HELP_KIOSK)};
+}
 
 /* The help line, in what of its strip is inside the safe area. */
 static void draw_help(struct canvas *canvas, const struct app *app,
                       const struct poster_places *places)
 {
     const struct theme *look = &app->look;
-    bool home = app_is_home(app);
     const struct widget_hint hints[] = {
-        {{KEY_OK, NULL}, str_text(home ? STR_POSTER_HELP_HOME : STR_POSTER_HELP_KIOSK)},
+        invitation(app),
         {{KEY_YELLOW, str_text(STR_CAP_YELLOW)}, str_text(view_next_name(app))},
         {{KEY_EXIT, str_text(STR_POSTER_HELP_OTHER)}, str_text(STR_POSTER_HELP_TELEVISION)},
     };
     canvas_fill(canvas, places->strip, look->colours[TOKEN_PAPER]);
-    widget_help(canvas, look, places->help, hints, home ? 3 : 2);
+    widget_help(canvas, look, places->help, hints, app_is_home(app) ? 3 : 2);
 }
 
 static void draw_built_in(struct canvas *canvas, const struct app *app)
