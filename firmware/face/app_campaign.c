@@ -112,6 +112,7 @@ void app_campaign_check(struct app *app)
     app->campaign_checked = true;
     if (!why || !news)
         return;
+    fade_end(&app->posters.fade); /* nothing is left that would end it */
     if (why == no_campaign || why == no_poster)
         app_fault(app, FAULT_NO_CAMPAIGN, why);
     log_info("campaign", "%s: %s", app_is_home(app) ? "television" : "built-in poster", why);
