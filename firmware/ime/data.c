@@ -49,6 +49,12 @@ void data_unmap(struct data *data)
     *data = (struct data){0};
 }
 
+void data_rest(const struct data *data)
+{
+    madvise((void *)data->bytes, data->len, MADV_DONTNEED);
+    madvise((void *)data->bytes, data->len, MADV_RANDOM); /* a neighbour is not needed next */
+}
+
 const char *data_check(const struct data *data, const struct data_kind *kind)
 {
     const struct data_header *header = header_of(data);

@@ -29,6 +29,9 @@ void data_unmap(struct data *data);
 /* Checks magic, version, length and checksum. NULL, or what is wrong. */
 const char *data_check(const struct data *data, const struct data_kind *kind);
 
+/* Gives back the memory that checking has filled: what is used comes in again piece by piece. */
+void data_rest(const struct data *data);
+
 /* A section as an array of `each` bytes, its length in *count; NULL if it lies outside the file or
  * is cut within an element. Only for data that was checked. */
 const void *data_section(const struct data *data, uint32_t id, size_t each, uint32_t *count);

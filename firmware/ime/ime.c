@@ -94,6 +94,9 @@ static bool load(struct ime *ime, const char *data_dir)
     forget_learned(ime);
     load_pairs(ime, data_dir);
     lattice_init(&ime->lattice, &(struct model){&ime->dict, &ime->lm, &ime->learn}, &ime->spell);
+    data_rest(&ime->dict.data);
+    data_rest(&ime->lm.data);
+    data_rest(&ime->stroke.data);
     if (list_init(&ime->list, &ime->lattice))
         return true;
     log_error("ime", "no memory");
