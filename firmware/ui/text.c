@@ -173,6 +173,10 @@ void text_line_fit(struct canvas *canvas, struct rect r, const struct style *sty
     /* Few steps, so that the glyph cache sees few sizes. */
     static const int percent[] = {100, 85, 70, 58, 48};
     struct style fit = *style;
+    if (is_hidden(canvas, r, style)) {
+        pen_note(canvas, text);
+        return;
+    }
     for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
         fit.size = (style->size * percent[i] + 50) / 100;
         if (fit.size <= r.h && text_width(canvas->fonts, &fit, text, strlen(text)) <= r.w)
