@@ -1,9 +1,12 @@
-# Debian's SDL2 and SDL2_ttf; with -DJIANYAN_SDL=small those of toolchain/sdl, if its cache has them.
-set(JIANYAN_SDL debian CACHE STRING "debian, or small: what toolchain/sdl has built")
+# SDL2 and SDL2_ttf: what toolchain/sdl has built, if its cache has it, else Debian's.
+set(JIANYAN_SDL best CACHE STRING "best (small if it has been built), small, or debian")
 set(small)
-if(JIANYAN_SDL STREQUAL small AND NOT JIANYAN_SANITIZE)
+if(NOT JIANYAN_SDL STREQUAL debian AND NOT JIANYAN_SANITIZE)
   execute_process(COMMAND ${CMAKE_SOURCE_DIR}/toolchain/sdl --find
     OUTPUT_VARIABLE small OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+if(JIANYAN_SDL STREQUAL small AND NOT small)
+  message(FATAL_ERROR "The small SDL2 is not there: run toolchain/sdl first (not with sanitizers)")
 endif()
 if(small)
   message(STATUS "SDL2: small, static, from ${small}")
