@@ -150,6 +150,8 @@ static bool read_pair(struct grams *grams, const struct names *names, const doub
         grams->spoken_alone[row] += second < names->count ? exp(-alone[second]) : 0;
         return true;
     }
+    if (word >= DICT_COMMON || before >= DICT_COMMON)
+        return true;
     double h = before == START ? 0.05 : exp(-grams->costs[row]);
     double without = grams->costs[word] + grams->backoffs[row];
     double worth = h * exp(-cost) * (without - cost);

@@ -5,12 +5,17 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "core/utf8.h"
 
 enum {
     LINE_BYTES = 512,
     COST_MAX = 255,
     RARE_COST = 40, /* a character outside GB 2312 stands behind those inside */
 };
+
+static const double UNSAID_WEIGHT = 0.02; /* of a reading that a character has in words alone */
 
 static bool complain(const char *path, int number, const char *what)
 {
@@ -97,13 +102,20 @@ static bool read_line(struct lexicon *lexicon, char *line, const char *path, int
     double value = strtod(weight, &end);
     if (end == weight || *end || !(value >= 0))
         return complain(path, number, "has a weight that is not a number");
+    if (!lexicon_add(lexicon, text, pinyin, value))
+        return complain(path, number, "no memory");
+    lexicon->readings[lexicon->reading_count - 1].starter = mark && strcmp(mark, "^") == 0;
+    return true;
+}
+
+bool lexicon_add(struct lexicon *lexicon, const char *text, const char *pinyin, double weight)
+{
     struct reading *reading = add(lexicon);
     if (!reading || !(reading->text = strdup(text)))
-        return complain(path, number, "no memory");
+        return false;
     snprintf(reading->pinyin, sizeof reading->pinyin, "%s", pinyin);
-    reading->weight = value;
-    reading->count = count;
-    reading->starter = mark && strcmp(mark, "^") == 0;
+    reading->weight = weight;
+    count_syllables(pinyin, &reading->count);
     return true;
 }
 
@@ -147,8 +159,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : strcmp(left->pinyin, right->pinyin);
 }
 
-/* Equal text and pinyin become one; the larger weight wins. */
-static void join_equal(struct lexicon *lexicon)
+void lexicon_join(struct lexicon *lexicon)
 {
     size_t kept = 0;
     qsort(lexicon->readings, lexicon->reading_count, sizeof *lexicon->readings, by_text);
@@ -162,6 +173,47 @@ static void join_equal(struct lexicon *lexicon)
         last->weight = from->weight > last->weight ? from->weight : last->weight;
         last->starter = last->starter || from->starter;
         free(from->text);
+    }
+    lexicon->reading_count = kept;
+}
+
+/* Order of a reading's text against text[0..len). */
+static int compare(const struct reading *reading, const char *text, size_t len)
+{
+    int order = strncmp(reading->text, text, len);
+    return order ? order : reading->text[len] != '\0';
+}
+
+const struct reading *lexicon_find(const struct lexicon *lexicon, const char *text, size_t len)
+{
+    const struct reading *best = NULL;
+    size_t low = 0, high = lexicon->reading_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (compare(&lexicon->readings[middle], text, len) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < lexicon->reading_count; low++) {
+        const struct reading *reading = &lexicon->readings[low];
+        if (compare(reading, text, len) != 0)
+            break;
+        if (!best || reading->weight > best->weight)
+            best = reading;
+    }
+    return best;
+}
+
+void lexicon_keep(struct lexicon *lexicon, bool (*is_kept)(const char *, const void *),
+                  const void *data)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < lexicon->reading_count; i++) {
+        if (is_kept(lexicon->readings[i].text, data))
+            lexicon->readings[kept++] = lexicon->readings[i];
+        else
+            free(lexicon->readings[i].text);
     }
     lexicon->reading_count = kept;
 }
@@ -311,9 +363,46 @@ static bool finish_words(struct lexicon *lexicon, iconv_t converter)
     return link_readings(lexicon);
 }
 
+static bool has_reading(const struct lexicon *lexicon, const struct reading *wanted, size_t count)
+{
+    return bsearch(wanted, lexicon->readings, count, sizeof *wanted, by_text) != NULL;
+}
+
+/* Every character of a word has the reading that it has there also alone: so words can be told by
+ * their characters' places (dict_format.h). */
+static bool add_characters(struct lexicon *lexicon)
+{
+    size_t count = lexicon->reading_count;
+    for (size_t i = 0; i < count; i++) {
+        char text[5] = {0};
+        struct reading character = {.text = text};
+        const char *from = lexicon->readings[i].text;
+        char pinyin[sizeof character.pinyin];
+        memcpy(pinyin, lexicon->readings[i].pinyin, sizeof pinyin);
+        if (lexicon->readings[i].count == 1)
+            continue;
+        for (const char *at = pinyin; *from; from += strlen(text)) {
+            size_t used = 0, len = strcspn(at, " ");
+            utf8_decode(from, strlen(from), &used);
+            snprintf(text, sizeof text, "%.*s", (int)used, from);
+            snprintf(character.pinyin, sizeof character.pinyin, "%.*s", (int)len, at);
+            at += len + (at[len] == ' ');
+            if (!has_reading(lexicon, &character, count) &&
+                !lexicon_add(lexicon, text, character.pinyin, UNSAID_WEIGHT))
+                return false;
+        }
+    }
+    return true;
+}
+
 bool lexicon_finish(struct lexicon *lexicon)
 {
-    join_equal(lexicon);
+    lexicon_join(lexicon);
+    if (!add_characters(lexicon)) {
+        fprintf(stderr, "mkdict: no memory\n");
+        return false;
+    }
+    lexicon_join(lexicon);
     if (!number_syllables(lexicon)) {
         fprintf(stderr, "mkdict: more than %d syllables\n", DICT_SYLLABLES_MAX);
         return false;

@@ -42,6 +42,21 @@ struct lexicon {
  * before a line "..." is a YAML head. False after one line on standard error. */
 bool lexicon_read(struct lexicon *lexicon, const char *path);
 
+/* Adds one reading; the texts are copied. False if there is no memory. pinyin: syllables of small
+ * letters with a space between, as many as text has characters. */
+bool lexicon_add(struct lexicon *lexicon, const char *text, const char *pinyin, double weight);
+
+/* Drops the readings whose text is not wanted. */
+void lexicon_keep(struct lexicon *lexicon, bool (*is_kept)(const char *text, const void *data),
+                  const void *data);
+
+/* Sorts by text; equal text and pinyin become one, the larger weight wins. */
+void lexicon_join(struct lexicon *lexicon);
+
+/* The commonest reading of text[0..len), NULL if there is none. Only after lexicon_join(), before
+ * anything is added; valid as long. */
+const struct reading *lexicon_find(const struct lexicon *lexicon, const char *text, size_t len);
+
 /* Joins equal readings, numbers syllables and words, works out costs. False after one line. */
 bool lexicon_finish(struct lexicon *lexicon);
 

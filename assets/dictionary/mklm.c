@@ -1,4 +1,5 @@
-/* mklm: makes lm.dict for a base.dict. usage: tslminfo -v MODEL | mklm OUT BASE DICTIONARY LIST…
+/* mklm: makes lm.dict for a base.dict. usage:
+ * tslminfo -v MODEL | mklm OUT BASE DICTIONARY MAPPINGS READINGS COUNTS LIST…
  *
  * MODEL and DICTIONARY are open-gram's (SOURCE.md); the lists are those that BASE was made of. The
  * format is ime/lm_format.h. The same input gives the same bytes. */
@@ -10,8 +11,12 @@
 #include "grams.h"
 #include "image.h"
 #include "ime/lm_format.h"
+#include "lists.h"
 
-enum { PAIRS = 800000, COST_MAX = 255 };
+enum { PAIRS = 1000000, COST_MAX = 255 };
+
+static const double OUTSIDE = 1.5; /* nats that a word costs more which open-gram lacks */
+static const double SHARE = 0.6; /* of open-gram in what a word costs alone; the rest: the lists */
 
 static uint8_t tenths(double nats, int zero)
 {
@@ -46,25 +51,32 @@ static void fill_words(struct image *image, const struct grams *grams,
 {
     struct line line = fit(grams, lexicon);
     uint8_t *costs = image_section(image, LM_WORD_COSTS, grams->word_count, 1);
-    uint8_t *backoffs = image_section(image, LM_BACKOFFS, grams->word_count + 1, 1);
+    uint8_t *backoffs = image_section(image, LM_BACKOFFS, LM_ROWS_MAX, 1);
     for (size_t i = 0; i < grams->word_count; i++) {
         double fitted = line.offset + line.slope * lexicon->words[i].cost / 10.0;
-        costs[i] = tenths(grams->costs[i] < 0 ? fitted : grams->costs[i], 0);
+        costs[i] = tenths(grams->costs[i] < 0 ? fitted + OUTSIDE
+                                              : SHARE * grams->costs[i] + (1 - SHARE) * fitted,
+                          0);
     }
-    for (size_t i = 0; i <= grams->word_count; i++)
+    for (size_t row = 0; row < LM_ROWS_MAX; row++)
+        backoffs[row] = LM_BACKOFF_ZERO;
+    for (size_t i = 0; i < grams->word_count && i < DICT_COMMON; i++)
         backoffs[i] = tenths(grams->backoffs[i], LM_BACKOFF_ZERO);
+    backoffs[LM_START] = tenths(grams->backoffs[grams->word_count], LM_BACKOFF_ZERO);
 }
 
 static void fill_pairs(struct image *image, const struct grams *grams)
 {
-    uint32_t *rows = image_section(image, LM_ROWS, grams->word_count + 2, sizeof *rows);
-    uint32_t *pairs = image_section(image, LM_PAIRS, grams->pair_count, sizeof *pairs);
+    uint32_t *rows = image_section(image, LM_ROWS, LM_ROWS_MAX + 1, sizeof *rows);
+    uint16_t *seconds = image_section(image, LM_SECONDS, grams->pair_count, sizeof *seconds);
+    uint8_t *costs = image_section(image, LM_PAIR_COSTS, grams->pair_count, 1);
     for (size_t i = 0; i < grams->pair_count; i++) {
         const struct gram *gram = &grams->pairs[i];
-        rows[gram->row + 1]++;
-        pairs[i] = gram->word << LM_PAIR_SHIFT | tenths(gram->cost, 0);
+        rows[(gram->row < grams->word_count ? gram->row : LM_START) + 1]++;
+        seconds[i] = (uint16_t)gram->word;
+        costs[i] = tenths(gram->cost, 0);
     }
-    for (size_t row = 0; row <= grams->word_count; row++)
+    for (size_t row = 0; row < LM_ROWS_MAX; row++)
         rows[row + 1] += rows[row];
 }
 
@@ -102,14 +114,12 @@ int main(int argc, char **argv)
 {
     struct lexicon lexicon = {0};
     struct grams grams = {0};
-    if (argc < 5) {
-        fprintf(stderr, "usage: tslminfo -v MODEL | mklm OUT BASE DICTIONARY LIST…\n");
+    if (argc < 4 + LISTS_ARGUMENTS) {
+        fprintf(stderr, "usage: tslminfo -v MODEL | mklm OUT BASE DICTIONARY " LISTS_USAGE "\n");
         return 2;
     }
-    bool done = true;
-    for (int i = 4; i < argc && done; i++)
-        done = lexicon_read(&lexicon, argv[i]);
-    done = done && lexicon_finish(&lexicon) && grams_read(&grams, &lexicon, argv[3], stdin);
+    bool done =
+        lists_read(&lexicon, argv + 4, argc - 4) && grams_read(&grams, &lexicon, argv[3], stdin);
     if (done) {
         grams_prune(&grams, PAIRS);
         done = write_model(&grams, &lexicon, argv[1], argv[2]);

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { DATA_MAGIC_BYTES = 8, DATA_ALIGN = 8, DATA_SECTIONS_MAX = 16 };
+enum { DATA_MAGIC_BYTES = 8, DATA_ALIGN = 8, DATA_SECTIONS_MAX = 24 };
 
 struct data_span {
     uint32_t offset, bytes;

@@ -4,138 +4,7 @@
 
 #include "core/utf8.h"
 
-/* Points every member into the file; true if all counts fit together. */
-static bool find_sections(struct dict *dict)
-{
-    const struct data *data = &dict->data;
-    uint32_t children = 0, firsts = 0, offsets = 0, costs = 0, text = 0, by_text = 0, by_word = 0;
-    dict->syllables =
-        data_section(data, DICT_SYLLABLES, DICT_SYLLABLE_BYTES, &dict->syllable_count);
-    dict->labels = data_section(data, DICT_NODE_LABELS, sizeof(uint16_t), &dict->node_count);
-    dict->children = data_section(data, DICT_NODE_CHILDREN, sizeof(uint32_t), &children);
-    dict->entry_firsts = data_section(data, DICT_NODE_ENTRIES, sizeof(uint32_t), &firsts);
-    dict->entries = data_section(data, DICT_ENTRIES, sizeof(uint32_t), &dict->entry_count);
-    dict->text_offsets = data_section(data, DICT_WORD_TEXTS, sizeof(uint32_t), &offsets);
-    dict->costs = data_section(data, DICT_WORD_COSTS, 1, &costs);
-    dict->text = data_section(data, DICT_TEXT, 1, &text);
-    dict->by_text = data_section(data, DICT_BY_TEXT, sizeof(uint32_t), &by_text);
-    dict->by_word = data_section(data, DICT_BY_WORD, sizeof(uint32_t), &by_word);
-    dict->initials =
-        data_section(data, DICT_INITIALS, sizeof *dict->initials, &dict->initial_count);
-    dict->starters = data_section(data, DICT_STARTERS, sizeof(uint32_t), &dict->starter_count);
-    dict->word_count = costs;
-    return dict->syllables && dict->labels && dict->children && dict->entry_firsts &&
-           dict->entries && dict->text_offsets && dict->costs && dict->text && dict->by_text &&
-           dict->by_word && dict->initials && dict->starters && dict->syllable_count > 0 &&
-           dict->syllable_count <= DICT_SYLLABLES_MAX && dict->node_count > 0 &&
-           children == dict->node_count + 1 && firsts == children && costs > 0 &&
-           costs < DICT_ENTRY_WORD && offsets == costs + 1 && by_text == costs &&
-           by_word == dict->entry_count && dict->text_offsets[costs] == text;
-}
-
-static bool syllables_are_sound(const struct dict *dict)
-{
-    for (uint32_t i = 0; i < dict->syllable_count; i++) {
-        size_t len = 0;
-        while (len < DICT_SYLLABLE_BYTES && dict_digit(dict->syllables[i][len]))
-            len++;
-        if (len == 0 || len > DICT_SYLLABLE_BYTES - 2)
-            return false;
-        for (size_t rest = len; rest < DICT_SYLLABLE_BYTES; rest++) {
-            if (dict->syllables[i][rest])
-                return false;
-        }
-        if (i > 0 && memcmp(dict->syllables[i - 1], dict->syllables[i], DICT_SYLLABLE_BYTES) >= 0)
-            return false;
-    }
-    return true;
-}
-
-/* Children come after their parent and leave no gap: so every walk ends. */
-static bool trie_is_sound(const struct dict *dict)
-{
-    if (dict->children[0] != 1 || dict->children[dict->node_count] != dict->node_count ||
-        dict->entry_firsts[0] != 0 || dict->entry_firsts[dict->node_count] != dict->entry_count)
-        return false;
-    for (uint32_t node = 0; node < dict->node_count; node++) {
-        uint32_t from = dict->children[node], to = dict->children[node + 1];
-        if (from <= node || to < from || to > dict->node_count ||
-            dict->entry_firsts[node + 1] < dict->entry_firsts[node])
-            return false;
-        for (uint32_t child = from; child < to; child++) {
-            if (dict->labels[child] >= dict->syllable_count ||
-                (child > from && dict->labels[child] <= dict->labels[child - 1]))
-                return false;
-        }
-    }
-    return true;
-}
-
-static bool words_are_sound(const struct dict *dict)
-{
-    uint32_t end = dict->text_offsets[dict->word_count];
-    if (dict->text_offsets[0] != 0 || !utf8_is_valid(dict->text, end))
-        return false;
-    for (uint32_t word = 0; word < dict->word_count; word++) {
-        uint32_t from = dict->text_offsets[word], to = dict->text_offsets[word + 1];
-        if (to <= from || to > end || to - from > DICT_WORD_BYTES ||
-            ((unsigned char)dict->text[from] & 0xC0) == 0x80)
-            return false;
-    }
-    return true;
-}
-
-static bool all_below(const uint32_t *numbers, uint32_t count, uint32_t mask, uint32_t limit)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if ((numbers[i] & mask) >= limit)
-            return false;
-    }
-    return true;
-}
-
-static bool references_are_sound(const struct dict *dict)
-{
-    for (uint32_t i = 0; i < dict->initial_count; i++) {
-        if (dict->initials[i].entry >= dict->entry_count)
-            return false;
-    }
-    return all_below(dict->entries, dict->entry_count, DICT_ENTRY_WORD, dict->word_count) &&
-           all_below(dict->by_text, dict->word_count, UINT32_MAX, dict->word_count) &&
-           all_below(dict->by_word, dict->entry_count, UINT32_MAX, dict->entry_count) &&
-           all_below(dict->starters, dict->starter_count, UINT32_MAX, dict->word_count);
-}
-
-const char *dict_attach(struct dict *dict, const unsigned char *bytes, size_t len)
-{
-    static const struct data_kind kind = {DICT_MAGIC, DICT_VERSION, DICT_SECTIONS};
-    *dict = (struct dict){.data = {bytes, len}};
-    const char *wrong = data_check(&dict->data, &kind);
-    if (wrong)
-        return wrong;
-    if (!find_sections(dict) || !syllables_are_sound(dict) || !trie_is_sound(dict) ||
-        !words_are_sound(dict) || !references_are_sound(dict))
-        return "is damaged: its numbers do not fit together";
-    return NULL;
-}
-
-bool dict_open(struct dict *dict, const char *path)
-{
-    struct data data;
-    const char *wrong = data_map(&data, path);
-    if (!wrong)
-        wrong = dict_attach(dict, data.bytes, data.len);
-    if (!wrong)
-        return true;
-    *dict = (struct dict){0};
-    return data_refuse(&data, path, wrong);
-}
-
-void dict_close(struct dict *dict)
-{
-    data_unmap(&dict->data);
-    *dict = (struct dict){0};
-}
+enum { READINGS_MAX = 16 /* of one character that are followed */ };
 
 uint16_t dict_syllable(const struct dict *dict, const char *spelling, size_t len)
 {
@@ -159,55 +28,61 @@ uint16_t dict_syllable(const struct dict *dict, const char *spelling, size_t len
 
 uint32_t dict_child(const struct dict *dict, uint32_t node, uint16_t syllable)
 {
-    uint32_t low = dict->children[node], high = dict->children[node + 1];
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
+    struct dict_range range = dict_children(dict, node);
+    while (range.from < range.to) {
+        uint32_t middle = range.from + (range.to - range.from) / 2;
         if (dict->labels[middle] == syllable)
             return middle;
         if (dict->labels[middle] < syllable)
-            low = middle + 1;
+            range.from = middle + 1;
         else
-            high = middle;
+            range.to = middle;
     }
     return DICT_NONE;
 }
 
-/* The last i with firsts[i] <= value: the owner of a place in a list of runs. */
-static uint32_t owner(const uint32_t *firsts, uint32_t count, uint32_t value)
+/* The last node of [range.from, range.to) whose run begins at `value` or before. */
+static uint32_t owner(const struct dict_runs *runs, struct dict_range range, uint32_t value)
 {
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (firsts[middle] <= value)
-            low = middle + 1;
+    while (range.from + 1 < range.to) {
+        uint32_t middle = range.from + (range.to - range.from) / 2;
+        if (dict_run(runs, middle) <= value)
+            range.from = middle;
         else
-            high = middle;
+            range.to = middle;
     }
-    return low - 1;
+    return range.from;
 }
 
-size_t dict_path(const struct dict *dict, uint32_t node, uint16_t path[DICT_WORD_MAX])
+static size_t depth_of(const struct dict *dict, uint32_t entry)
 {
-    uint16_t reversed[DICT_WORD_MAX];
-    size_t count = 0;
-    while (node != 0 && count < DICT_WORD_MAX) {
-        reversed[count++] = dict->labels[node];
-        node = owner(dict->children, dict->node_count, node);
+    size_t depth = 1;
+    while (depth < DICT_WORD_MAX && entry >= dict->depths[depth + 1].entry)
+        depth++;
+    return depth;
+}
+
+static struct dict_range nodes_of(const struct dict *dict, size_t depth)
+{
+    return (struct dict_range){dict->depths[depth].node, dict->depths[depth + 1].node};
+}
+
+size_t dict_path(const struct dict *dict, uint32_t entry, uint16_t path[DICT_WORD_MAX])
+{
+    size_t depth = depth_of(dict, entry);
+    uint32_t node = owner(&dict->entry_runs, nodes_of(dict, depth), entry);
+    for (size_t i = depth; i > 0; i--) {
+        path[i - 1] = dict->labels[node];
+        if (i > 1)
+            node = owner(&dict->children, nodes_of(dict, i - 1), node);
     }
-    for (size_t i = 0; i < count; i++)
-        path[i] = reversed[count - 1 - i];
-    return count;
+    return depth;
 }
 
-uint32_t dict_entry_node(const struct dict *dict, uint32_t entry)
-{
-    return owner(dict->entry_firsts, dict->node_count, entry);
-}
-
-void dict_spell(const struct dict *dict, uint32_t node, char *out, size_t size)
+void dict_spell(const struct dict *dict, uint32_t entry, char *out, size_t size)
 {
     uint16_t path[DICT_WORD_MAX];
-    size_t count = dict_path(dict, node, path), at = 0;
+    size_t count = dict_path(dict, entry, path), at = 0;
     out[0] = '\0';
     for (size_t i = 0; i < count; i++) {
         const char *spelling = dict->syllables[path[i]];
@@ -221,72 +96,216 @@ void dict_spell(const struct dict *dict, uint32_t node, char *out, size_t size)
     }
 }
 
-struct dict_text dict_word_text(const struct dict *dict, uint32_t word)
+/* The choices of an entry of this depth, 2 or more. */
+static const uint8_t *choices_of(const struct dict *dict, uint32_t entry, size_t depth)
 {
-    uint32_t from = dict->text_offsets[word];
-    return (struct dict_text){dict->text + from, dict->text_offsets[word + 1] - from};
+    const struct dict_depth *first = &dict->depths[depth];
+    return dict->choices + first->choice + depth * (entry - first->entry);
 }
 
-/* Order of the word at a place of by_text against text; with `begins`, words that begin with it
- * count as equal. */
-static int compare(const struct dict *dict, uint32_t place, struct dict_text text, bool begins)
+/* The character that a choice means; U+FFFD if it means none. */
+static uint32_t chosen(const struct dict *dict, uint16_t syllable, uint8_t choice)
 {
-    struct dict_text word = dict_word_text(dict, dict->by_text[place]);
-    size_t common = word.len < text.len ? word.len : text.len;
-    int order = memcmp(word.at, text.at, common);
-    if (order != 0)
-        return order;
-    if (word.len < text.len)
-        return -1;
-    return begins || word.len == text.len ? 0 : 1;
+    uint32_t node = dict_child(dict, 0, syllable);
+    if (node == DICT_NONE)
+        return 0xFFFD;
+    struct dict_range entries = dict_entries(dict, node);
+    return choice < entries.to - entries.from ? dict->characters[entries.from + choice] : 0xFFFD;
 }
 
-/* The first place of by_text whose word is not below text (with `after`: above it). */
-static uint32_t bound(const struct dict *dict, struct dict_text text, bool begins, bool after)
+size_t dict_write(const struct dict *dict, uint32_t entry, char text[DICT_WORD_BYTES + 1])
 {
-    uint32_t low = 0, high = dict->word_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = compare(dict, middle, text, begins);
-        if (order < 0 || (after && order == 0))
-            low = middle + 1;
+    uint16_t path[DICT_WORD_MAX];
+    size_t len = 0;
+    if (dict_is_character(dict, entry)) {
+        len = utf8_encode(dict->characters[entry], text);
+    } else {
+        size_t depth = dict_path(dict, entry, path);
+        const uint8_t *choices = choices_of(dict, entry, depth);
+        for (size_t i = 0; i < depth; i++)
+            len += utf8_encode(chosen(dict, path[i], choices[i]), text + len);
+    }
+    text[len] = '\0';
+    return len;
+}
+
+int dict_cost(const struct dict *dict, uint32_t word)
+{
+    int low = 0, high = DICT_COSTS;
+    while (low + 1 < high) {
+        int middle = (low + high) / 2;
+        if (dict->cost_firsts[middle] <= word)
+            low = middle;
         else
             high = middle;
     }
     return low;
 }
 
-uint32_t dict_word(const struct dict *dict, const char *text, size_t len)
+/* A search for a text: one way of reading what has been matched of it. */
+struct search {
+    const struct dict *dict;
+    const char *text;
+    size_t len;
+    bool longer; /* words that begin with it, but not the text itself */
+    uint8_t choices[DICT_WORD_MAX];
+    uint32_t *entries;
+    size_t count, most;
+};
+
+/* Keeps an entry if its word is among the commonest; words are numbered by frequency. One word is
+ * kept once if longer words are looked for: else every reading counts. */
+static void keep(struct search *search, uint32_t entry)
 {
-    struct dict_text wanted = {text, len};
-    uint32_t place = bound(dict, wanted, false, false);
-    if (place == dict->word_count || compare(dict, place, wanted, false) != 0)
-        return DICT_NONE;
-    return dict->by_text[place];
+    const struct dict *dict = search->dict;
+    uint32_t word = dict_entry_word(dict, entry);
+    int extra = dict_entry_extra(dict, entry);
+    size_t at = search->count;
+    for (size_t i = 0; search->longer && i < at; i++) {
+        if (dict_entry_word(dict, search->entries[i]) == word)
+            return;
+    }
+    for (; at > 0; at--) {
+        uint32_t other = dict_entry_word(dict, search->entries[at - 1]);
+        if (other < word ||
+            (other == word && dict_entry_extra(dict, search->entries[at - 1]) <= extra))
+            break;
+        if (at < search->most)
+            search->entries[at] = search->entries[at - 1];
+    }
+    if (at == search->most)
+        return;
+    search->entries[at] = entry;
+    search->count += search->count < search->most;
 }
 
-struct dict_range dict_words_from(const struct dict *dict, const char *text, size_t len)
+/* The entries [range.from, range.to) of a depth that begin with the choices made. */
+static void keep_matching(struct search *search, struct dict_range range, size_t depth, size_t made)
 {
-    struct dict_text wanted = {text, len};
-    return (struct dict_range){bound(dict, wanted, true, false), bound(dict, wanted, true, true)};
+    const uint8_t *choices = choices_of(search->dict, range.from, depth);
+    for (uint32_t entry = range.from; entry < range.to; entry++, choices += depth) {
+        if (memcmp(choices, search->choices, made) != 0)
+            continue;
+        if (search->longer && search->count == search->most &&
+            dict_entry_word(search->dict, entry) >=
+                dict_entry_word(search->dict, search->entries[search->most - 1]))
+            continue;
+        keep(search, entry);
+    }
 }
 
-struct dict_range dict_readings(const struct dict *dict, uint32_t word)
+/* What stands below a node of this depth. */
+static void keep_below(struct search *search, uint32_t node, size_t depth)
 {
-    struct dict_range range;
-    uint32_t low = 0, high = dict->entry_count;
+    const struct dict *dict = search->dict;
+    struct dict_range nodes = dict_children(dict, node);
+    for (size_t below = depth + 1; nodes.from < nodes.to; below++) {
+        struct dict_range entries = {dict_run(&dict->entry_runs, nodes.from),
+                                     dict_run(&dict->entry_runs, nodes.to)};
+        if (entries.from < entries.to)
+            keep_matching(search, entries, below, depth);
+        nodes = (struct dict_range){dict_run(&dict->children, nodes.from),
+                                    dict_run(&dict->children, nodes.to)};
+    }
+}
+
+/* The entries of a character, as places in by_character. */
+static struct dict_range ways_to_read(const struct dict *dict, uint32_t character)
+{
+    uint32_t low = 0, high = dict->character_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (dict_entry_word(dict, dict->by_word[middle]) < word)
+        if (dict->characters[dict->by_character[middle]] < character)
             low = middle + 1;
         else
             high = middle;
     }
-    range.from = low;
-    while (low < dict->entry_count && dict_entry_word(dict, dict->by_word[low]) == word)
-        low++;
-    range.to = low;
+    struct dict_range range = {low, low};
+    while (range.to < dict->character_count && range.to - range.from < READINGS_MAX &&
+           dict->characters[dict->by_character[range.to]] == character)
+        range.to++;
     return range;
+}
+
+/* All of the text was matched on the way to this node; `entry` is the last character's own. */
+static void arrive(struct search *search, uint32_t node, size_t depth, uint32_t entry)
+{
+    const struct dict *dict = search->dict;
+    struct dict_range entries = dict_entries(dict, node);
+    if (search->longer)
+        keep_below(search, node, depth);
+    else if (depth == 1)
+        keep(search, entry);
+    else if (entries.from < entries.to)
+        keep_matching(search, entries, depth, depth);
+}
+
+/* Goes on from a node with the character at `at`, in every way it is read. */
+static void search_from(struct search *search, uint32_t node, size_t depth, size_t at)
+{
+    const struct dict *dict = search->dict;
+    size_t used = 0;
+    if (depth == DICT_WORD_MAX)
+        return;
+    uint32_t character = utf8_decode(search->text + at, search->len - at, &used);
+    struct dict_range ways = ways_to_read(dict, character);
+    for (uint32_t i = ways.from; i < ways.to; i++) {
+        uint32_t entry = dict->by_character[i];
+        uint32_t read = owner(&dict->entry_runs, nodes_of(dict, 1), entry);
+        uint32_t choice = entry - dict_run(&dict->entry_runs, read);
+        uint32_t next = depth == 0 ? read : dict_child(dict, node, dict->labels[read]);
+        bool ends = at + used == search->len;
+        if (next == DICT_NONE || (choice >= DICT_CHOICES && (depth > 0 || !ends || search->longer)))
+            continue;
+        search->choices[depth] = (uint8_t)choice;
+        if (ends)
+            arrive(search, next, depth + 1, entry);
+        else
+            search_from(search, next, depth + 1, at + used);
+    }
+}
+
+size_t dict_find(const struct dict *dict, const char *text, size_t len, uint32_t *entries,
+                 size_t most)
+{
+    struct search search = {
+        .dict = dict, .text = text, .len = len, .entries = entries, .most = most};
+    if (len > 0 && most > 0)
+        search_from(&search, 0, 0, 0);
+    return search.count;
+}
+
+uint32_t dict_entry(const struct dict *dict, const char *text, size_t len)
+{
+    uint32_t entry = DICT_NONE;
+    return dict_find(dict, text, len, &entry, 1) > 0 ? entry : DICT_NONE;
+}
+
+uint32_t dict_word(const struct dict *dict, const char *text, size_t len)
+{
+    uint32_t entry = dict_entry(dict, text, len);
+    return entry == DICT_NONE ? DICT_NONE : dict_entry_word(dict, entry);
+}
+
+size_t dict_continue(const struct dict *dict, const char *text, size_t len, uint32_t *entries,
+                     size_t most)
+{
+    struct search search = {
+        .dict = dict, .text = text, .len = len, .longer = true, .entries = entries, .most = most};
+    if (len > 0 && most > 0)
+        search_from(&search, 0, 0, 0);
+    return search.count;
+}
+
+/* The digits of an entry's first letters. */
+static uint32_t initials_of(const struct dict *dict, uint32_t entry)
+{
+    uint16_t path[DICT_WORD_MAX];
+    uint32_t key = 0;
+    size_t count = dict_path(dict, entry, path);
+    for (size_t i = 0; i < count && i < DICT_INITIALS_MAX; i++)
+        key |= dict_digit(dict->syllables[path[i]][0]) << (28 - 4 * i);
+    return key;
 }
 
 struct dict_range dict_abbreviated(const struct dict *dict, uint32_t key)
@@ -294,13 +313,14 @@ struct dict_range dict_abbreviated(const struct dict *dict, uint32_t key)
     uint32_t low = 0, high = dict->initial_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (dict->initials[middle].key < key)
+        if (initials_of(dict, dict_number(dict->initials, middle)) < key)
             low = middle + 1;
         else
             high = middle;
     }
     struct dict_range range = {low, low};
-    while (range.to < dict->initial_count && dict->initials[range.to].key == key)
+    while (range.to < dict->initial_count &&
+           initials_of(dict, dict_number(dict->initials, range.to)) == key)
         range.to++;
     return range;
 }

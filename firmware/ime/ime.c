@@ -14,6 +14,7 @@
 enum {
     HISTORY = 32,       /* commits that can be taken back */
     CONTEXT_BYTES = 96, /* of the text before the cursor that are kept */
+    READINGS_MAX = 16,  /* of one word that are told */
 };
 
 /* What is needed to take a commit back. */
@@ -347,9 +348,10 @@ static uint32_t last_word(const struct ime *ime, const char *text)
     return DICT_NONE;
 }
 
-static void learn_next_word(struct ime *ime, uint32_t word)
+static void learn_entry(struct ime *ime, uint32_t entry)
 {
-    learn_word(&ime->learn, ime->word, word);
+    uint32_t word = dict_entry_word(&ime->dict, entry);
+    learn_word(&ime->learn, ime->word, word, entry);
     ime->word = word;
 }
 
@@ -359,18 +361,18 @@ static void learn_item(struct ime *ime, const struct item *item, const char *tex
     const struct list *list = &ime->list;
     size_t links = item->kind == ITEM_CLAUSE ? list->link_count : item->part;
     if (item->kind == ITEM_WORD) {
-        learn_next_word(ime, dict_entry_word(&ime->dict, item->ref));
+        learn_entry(ime, item->ref);
     } else if (item->kind == ITEM_CLAUSE || item->kind == ITEM_PREFIX) {
         for (size_t i = 0; i < links; i++) {
             if (list->links[i].kind == ARC_PHRASE)
                 ime->word = DICT_NONE;
             else
-                learn_next_word(ime, dict_entry_word(&ime->dict, list->links[i].ref));
+                learn_entry(ime, list->links[i].ref);
         }
     } else {
-        uint32_t word = dict_word(&ime->dict, text, strlen(text));
-        if (word != DICT_NONE)
-            learn_next_word(ime, word);
+        uint32_t entry = dict_entry(&ime->dict, text, strlen(text));
+        if (entry != DICT_NONE)
+            learn_entry(ime, entry);
         else
             ime->word = last_word(ime, text);
     }
@@ -525,14 +527,11 @@ size_t ime_readings(const struct ime *ime, const char *text,
                     void (*each)(const char *reading, void *), void *data)
 {
     char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES];
-    uint32_t word = dict_word(&ime->dict, text, strlen(text));
-    if (word == DICT_NONE)
-        return 0;
-    struct dict_range readings = dict_readings(&ime->dict, word);
-    for (uint32_t i = readings.from; i < readings.to; i++) {
-        dict_spell(&ime->dict, dict_entry_node(&ime->dict, ime->dict.by_word[i]), spelling,
-                   sizeof spelling);
+    uint32_t entries[READINGS_MAX];
+    size_t count = dict_find(&ime->dict, text, strlen(text), entries, READINGS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        dict_spell(&ime->dict, entries[i], spelling, sizeof spelling);
         each(spelling, data);
     }
-    return readings.to - readings.from;
+    return count;
 }

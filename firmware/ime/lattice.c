@@ -6,11 +6,13 @@
 static uint32_t find_letter(const struct dict *dict, char key)
 {
     uint32_t best = DICT_NONE;
-    for (uint32_t node = dict->children[0]; node < dict->children[1]; node++) {
-        uint32_t entry = dict->entry_firsts[node];
+    struct dict_range nodes = dict_children(dict, 0);
+    for (uint32_t node = nodes.from; node < nodes.to; node++) {
+        struct dict_range entries = dict_entries(dict, node);
+        uint32_t entry = entries.from;
         const char *spelling = dict->syllables[dict->labels[node]];
         char first = key <= '9' ? (char)('0' + dict_digit(spelling[0])) : spelling[0];
-        if (first != key || entry == dict->entry_firsts[node + 1])
+        if (first != key || entry == entries.to)
             continue;
         if (best == DICT_NONE || dict_entry_cost(dict, entry) < dict_entry_cost(dict, best))
             best = entry;
@@ -114,7 +116,8 @@ static void continue_words(struct lattice *lattice, size_t from, struct dict_ran
     const struct column *column = &lattice->columns[from];
     for (size_t c = 0; c < column->cursor_count; c++) {
         struct cursor at = column->cursors[c];
-        if (lattice->dict->children[at.node] == lattice->dict->children[at.node + 1])
+        struct dict_range children = dict_children(lattice->dict, at.node);
+        if (children.from == children.to)
             continue;
         for (uint32_t i = spellings.from; i < spellings.to; i++) {
             const struct spelling *spelling = &lattice->spell->all[i];
@@ -150,8 +153,9 @@ static void add_words(struct lattice *lattice)
     const struct column *column = &lattice->columns[lattice->len];
     for (size_t c = 0; c < column->cursor_count; c++) {
         struct cursor at = column->cursors[c];
-        uint32_t from = dict->entry_firsts[at.node], to = dict->entry_firsts[at.node + 1];
-        for (uint32_t entry = from; entry < to && entry - from < LATTICE_WORDS; entry++)
+        struct dict_range entries = dict_entries(dict, at.node);
+        for (uint32_t entry = entries.from;
+             entry < entries.to && entry - entries.from < LATTICE_WORDS; entry++)
             step(lattice, at.start,
                  (struct state){.cost = at.penalty,
                                 .ref = entry,
@@ -263,6 +267,16 @@ bool lattice_has_keys(const struct lattice *lattice, size_t from, const char *ke
         char digit = *keys > '9' ? (char)('0' + dict_digit(*keys)) : *keys;
         if (from >= lattice->len || lattice->digits[from] != digit ||
             (*keys > '9' && !lattice_reads(lattice, from, keys, 1)))
+            return false;
+    }
+    return true;
+}
+
+bool lattice_begins(const struct lattice *lattice, const char *letters)
+{
+    for (size_t i = 0; i < lattice->len; i++) {
+        if (lattice->digits[i] != (char)('0' + dict_digit(letters[i])) || lattice->borders[i + 1] ||
+            !lattice_reads(lattice, i, letters + i, 1))
             return false;
     }
     return true;

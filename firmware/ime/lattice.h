@@ -87,6 +87,9 @@ bool lattice_reads(const struct lattice *lattice, size_t from, const char *lette
  * good as its letter. */
 bool lattice_has_keys(const struct lattice *lattice, size_t from, const char *keys);
 
+/* True if all that is typed is the beginning of these letters, with no syllable ended. */
+bool lattice_begins(const struct lattice *lattice, const char *letters);
+
 /* The most digits at the end that may be of one syllable. */
 size_t lattice_last_syllable(const struct lattice *lattice);
 

@@ -32,7 +32,7 @@ static void learn_pair(struct learn *learn, uint32_t word, uint32_t next)
     pair->next[0] = next;
 }
 
-void learn_word(struct learn *learn, uint32_t previous, uint32_t word)
+void learn_word(struct learn *learn, uint32_t previous, uint32_t word, uint32_t entry)
 {
     struct learned_word *slot = &learn->words[hash(word) % LEARN_WORDS];
     if (slot->word != word || slot->count == 0)
@@ -40,7 +40,7 @@ void learn_word(struct learn *learn, uint32_t previous, uint32_t word)
     if (slot->count < UINT32_MAX)
         slot->count++;
     if (previous != LEARN_NOTHING)
-        learn_pair(learn, previous, word);
+        learn_pair(learn, previous, entry);
 }
 
 void learn_phrase(struct learn *learn, const char *text, const char *digits, const char *reading)

@@ -26,7 +26,7 @@ struct learned_word {
 
 struct learned_pair {
     uint32_t word;
-    uint32_t next[LEARN_NEXT]; /* newest first; LEARN_NOTHING where none */
+    uint32_t next[LEARN_NEXT]; /* entries, newest first; LEARN_NOTHING where none */
 };
 
 struct learned_phrase {
@@ -44,8 +44,8 @@ struct learn {
 
 void learn_reset(struct learn *learn);
 
-/* A word was chosen after another one (LEARN_NOTHING at the start of a text). */
-void learn_word(struct learn *learn, uint32_t previous, uint32_t word);
+/* A word was chosen, as this entry, after another word (LEARN_NOTHING at the start of a text). */
+void learn_word(struct learn *learn, uint32_t previous, uint32_t word, uint32_t entry);
 
 /* A text was put together from several choices for these digits. Too long a one is left alone. */
 void learn_phrase(struct learn *learn, const char *text, const char *digits, const char *reading);
@@ -53,7 +53,7 @@ void learn_phrase(struct learn *learn, const char *text, const char *digits, con
 /* How much less a word costs for having been chosen, tenths of nats. */
 int learn_bonus(const struct learn *learn, uint32_t word);
 
-/* Up to LEARN_NEXT words chosen after `word`, newest first; NULL if none. */
+/* Up to LEARN_NEXT entries chosen after `word`, newest first; NULL if none. */
 const uint32_t *learn_next(const struct learn *learn, uint32_t word);
 
 #endif

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAR = INT_MAX / 2 };
-
 bool list_init(struct list *list, const struct lattice *lattice)
 {
     list->lattice = lattice;
+    list->followed = DICT_NONE;
+    list->follower_count = 0;
     list->seen = calloc(lattice->dict->word_count / 8 + 1, 1);
     list->exact = calloc(lattice->dict->word_count / 8 + 1, 1);
     return list->seen && list->exact;
@@ -37,126 +37,6 @@ static bool is_new(unsigned char *words, uint32_t word)
     return true;
 }
 
-static bool is_exact(const struct list *list, uint32_t word)
-{
-    return list->exact[word / 8] >> (word % 8) & 1;
-}
-
-/* Keeps the cheapest completions. */
-static void keep_end(struct list *list, struct item item)
-{
-    size_t at = list->end_count;
-    if (at == LIST_COMPLETIONS) {
-        if (list->ends[at - 1].score <= item.score)
-            return;
-        at--;
-    } else {
-        list->end_count++;
-    }
-    for (; at > 0 && list->ends[at - 1].score > item.score; at--)
-        list->ends[at] = list->ends[at - 1];
-    list->ends[at] = item;
-}
-
-/* The word before the composition, DICT_START or DICT_NONE. */
-static uint32_t before(const struct list *list)
-{
-    return list->lattice->columns[0].states[0].word;
-}
-
-/* Words whose entries are [from, to), all digits typed. */
-static void complete_entries(struct list *list, uint32_t from, uint32_t to, int penalty)
-{
-    const struct lattice *lattice = list->lattice;
-    for (uint32_t entry = from; entry < to; entry++) {
-        int score = penalty + model_cost(&lattice->model, before(list), entry);
-        keep_end(list, (struct item){score, entry, ITEM_WORD, (uint8_t)lattice->len, 0});
-    }
-}
-
-/* Longer words below a node: each depth of them stands in one run. */
-static void complete_below(struct list *list, uint32_t node, int penalty)
-{
-    const struct dict *dict = list->lattice->dict;
-    uint32_t from = dict->children[node], to = dict->children[node + 1];
-    while (from < to) {
-        penalty += MODEL_UNTYPED;
-        complete_entries(list, dict->entry_firsts[from], dict->entry_firsts[to], penalty);
-        uint32_t next = dict->children[from];
-        to = dict->children[to];
-        from = next;
-    }
-}
-
-/* A word whose last syllable is typed in part. */
-static void complete(struct list *list, struct cursor at, size_t typed)
-{
-    const struct lattice *lattice = list->lattice;
-    const struct dict *dict = lattice->dict;
-    uint32_t entry = dict->entry_firsts[at.node];
-    int penalty = at.penalty + MODEL_COMPLETION;
-    if (at.start == 0) {
-        complete_entries(list, entry, dict->entry_firsts[at.node + 1], penalty);
-        complete_below(list, at.node, penalty);
-    }
-    if (entry == dict->entry_firsts[at.node + 1])
-        return;
-    int cost = penalty + model_cost(&lattice->model, DICT_NONE, entry);
-    if (cost < list->rest[at.start])
-        list->rest[at.start] = cost;
-    const struct column *column = &lattice->columns[at.start];
-    if (column->state_count == 0)
-        return;
-    const struct state *best = &column->states[0];
-    cost = best->cost + penalty + model_cost(&lattice->model, best->word, entry);
-    if (cost < list->tail_cost) {
-        list->tail_cost = cost;
-        list->tail = at;
-        list->tail_typed = (uint8_t)typed;
-    }
-}
-
-/* Words in which digits[from, len) begin one more syllable. */
-static void complete_from(struct list *list, size_t from)
-{
-    const struct lattice *lattice = list->lattice;
-    const struct dict *dict = lattice->dict;
-    const struct column *column = &lattice->columns[from];
-    size_t typed = lattice->len - from;
-    uint32_t key = lattice_key(lattice, from, lattice->len);
-    struct dict_range begun = spell_begin(lattice->spell, key, typed);
-    for (uint32_t i = begun.from; i < begun.to; i++) {
-        uint16_t syllable = lattice->spell->exact[i].syllable;
-        uint32_t node = dict_child(dict, 0, syllable);
-        if (node != DICT_NONE && lattice_allows(lattice, from, syllable) &&
-            lattice_reads(lattice, from, dict->syllables[syllable], typed))
-            complete(list, (struct cursor){node, (uint8_t)from, 0}, typed);
-    }
-    for (size_t c = 0; c < column->cursor_count && begun.from < begun.to; c++) {
-        struct cursor at = column->cursors[c];
-        for (uint32_t n = dict->children[at.node]; n < dict->children[at.node + 1]; n++) {
-            uint32_t label = lattice->spell->keys[dict->labels[n]];
-            if (label != key && spell_starts(label, key, typed) &&
-                lattice_reads(lattice, from, dict->syllables[dict->labels[n]], typed))
-                complete(list, (struct cursor){n, at.start, at.penalty}, typed);
-        }
-    }
-}
-
-static void find_completions(struct list *list)
-{
-    const struct lattice *lattice = list->lattice;
-    const struct column *last = &lattice->columns[lattice->len];
-    size_t longest = lattice_last_syllable(lattice);
-    for (size_t typed = 1; typed < SPELL_LEN_MAX && typed <= longest; typed++)
-        complete_from(list, lattice->len - typed);
-    for (size_t c = 0; c < last->cursor_count; c++) {
-        if (last->cursors[c].start == 0)
-            complete_below(list, last->cursors[c].node,
-                           last->cursors[c].penalty + MODEL_COMPLETION);
-    }
-}
-
 static void lower(int *cost, int other)
 {
     if (other < *cost)
@@ -171,15 +51,15 @@ static void find_rests(struct list *list)
     for (size_t end = lattice->len; end > 0; end--) {
         const struct column *column = &lattice->columns[end];
         int after = end == lattice->len ? 0 : list->rest[end];
-        for (size_t c = 0; c < column->cursor_count && after < FAR; c++) {
+        for (size_t c = 0; c < column->cursor_count && after < LIST_FAR; c++) {
             struct cursor at = column->cursors[c];
-            uint32_t entry = dict->entry_firsts[at.node];
-            if (entry < dict->entry_firsts[at.node + 1])
+            struct dict_range entries = dict_entries(dict, at.node);
+            if (entries.from < entries.to)
                 lower(&list->rest[at.start],
-                      after + at.penalty + model_cost(&lattice->model, DICT_NONE, entry));
+                      after + at.penalty + model_cost(&lattice->model, DICT_NONE, entries.from));
         }
         uint32_t letter = lattice_letter(lattice, end - 1);
-        if (letter != DICT_NONE && after < FAR)
+        if (letter != DICT_NONE && after < LIST_FAR)
             lower(&list->rest[end - 1],
                   after + MODEL_LETTER + model_cost(&lattice->model, DICT_NONE, letter));
     }
@@ -198,8 +78,8 @@ static void find_clause(struct list *list)
     if (!finished) {
         const struct dict *dict = lattice->dict;
         uint32_t label = lattice->spell->keys[dict->labels[list->tail.node]];
-        list->links[at++] =
-            (struct link){dict->entry_firsts[list->tail.node], ARC_WORD, (uint8_t)lattice->len};
+        list->links[at++] = (struct link){dict_entries(dict, list->tail.node).from, ARC_WORD,
+                                          (uint8_t)lattice->len};
         for (label <<= 4 * list->tail_typed; label; label <<= 4)
             list->untyped++;
         end = list->tail.start;
@@ -219,23 +99,40 @@ static void find_clause(struct list *list)
     list->link_count = at;
 }
 
-/* The words of one reading, with the best rest behind it. A word that is typed exactly is not
- * offered as one meant by tolerance too: that would take other digits, and a text stands only once
- * in the list. */
+/* True if a word can be read from the first digit to column `end` without tolerance. */
+static bool is_typed_to(const struct list *list, uint32_t word, size_t end)
+{
+    const struct column *column = &list->lattice->columns[end];
+    for (size_t c = 0; c < column->cursor_count; c++) {
+        struct cursor at = column->cursors[c];
+        struct dict_range entries = dict_entries(list->lattice->dict, at.node);
+        for (; at.start == 0 && at.penalty == 0 && entries.from < entries.to; entries.from++) {
+            if (dict_entry_word(list->lattice->dict, entries.from) == word)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The words of one reading, with the best rest behind it. A word that is typed exactly too, with
+ * more digits or fewer, comes last as what tolerance makes of it: a text stands only once in what
+ * people look at. */
 static void gather_entries(struct list *list, struct cursor at, size_t end)
 {
     const struct lattice *lattice = list->lattice;
     const struct dict *dict = lattice->dict;
     int after = end == lattice->len ? 0 : list->rest[end];
-    for (uint32_t entry = dict->entry_firsts[at.node]; entry < dict->entry_firsts[at.node + 1];
-         entry++) {
-        int cost = at.penalty + model_cost(&lattice->model, before(list), entry);
+    struct dict_range entries = dict_entries(dict, at.node);
+    for (uint32_t entry = entries.from; entry < entries.to; entry++) {
+        int cost = at.penalty + model_cost(&lattice->model, list_before(list), entry);
         uint32_t word = dict_entry_word(dict, entry);
+        struct item item = {cost + after, entry, ITEM_WORD, (uint8_t)end, 0};
         if (at.penalty == 0)
             is_new(list->exact, word);
-        else if (is_exact(list, word))
-            continue;
-        list_gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
+        if (at.penalty == 0 || !list_is_exact(list, word))
+            list_gather(list, item);
+        else if (list->again_count < LIST_AGAIN && !is_typed_to(list, word, end))
+            list->again[list->again_count++] = item;
     }
 }
 
@@ -279,9 +176,9 @@ static void gather_abbreviated(struct list *list)
     struct dict_range range = dict_abbreviated(dict, lattice_key(lattice, 0, lattice->len));
     for (uint32_t i = range.from; i < range.to; i++) {
         uint16_t path[DICT_WORD_MAX];
-        uint32_t entry = dict->initials[i].entry;
-        int cost = MODEL_INITIALS + model_cost(&lattice->model, before(list), entry);
-        size_t syllables = dict_path(dict, dict_entry_node(dict, entry), path);
+        uint32_t entry = dict_number(dict->initials, i);
+        int cost = MODEL_INITIALS + model_cost(&lattice->model, list_before(list), entry);
+        size_t syllables = dict_path(dict, entry, path);
         char firsts[DICT_WORD_MAX];
         for (size_t s = 0; s < syllables; s++)
             firsts[s] = dict->syllables[path[s]][0];
@@ -377,6 +274,8 @@ static void take_all(struct list *list)
     }
     if (!prefixed)
         take_prefixes(list);
+    for (size_t i = 0; i < list->again_count && list->count < IME_CANDIDATES_MAX; i++)
+        list->items[list->count++] = list->again[i];
 }
 
 void list_take_gathered(struct list *list)
@@ -391,24 +290,22 @@ void list_clear(struct list *list)
     memset(list->seen, 0, list->lattice->dict->word_count / 8 + 1);
     memset(list->exact, 0, list->lattice->dict->word_count / 8 + 1);
     list->count = list->link_count = list->raw_count = list->end_count = list->untyped = 0;
+    list->again_count = 0;
     list->tail_cost = INT_MAX;
     list->is_forced = false;
     for (size_t i = 0; i <= list->lattice->len; i++)
-        list->rest[i] = FAR;
+        list->rest[i] = LIST_FAR;
 }
 
 void list_make(struct list *list)
 {
     list_clear(list);
-    find_completions(list);
+    list_complete(list);
     find_rests(list);
     find_clause(list);
     gather_words(list);
     gather_phrases(list);
-    for (size_t i = 0; i < list->end_count; i++) {
-        if (!is_exact(list, dict_entry_word(list->lattice->dict, list->ends[i].ref)))
-            list_gather(list, list->ends[i]);
-    }
+    list_gather_completions(list);
     gather_abbreviated(list);
     take_all(list);
 }

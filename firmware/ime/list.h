@@ -4,14 +4,19 @@
 #ifndef JIANYAN_IME_LIST_H
 #define JIANYAN_IME_LIST_H
 
+#include <limits.h>
+
 #include "ime/lattice.h"
 
 enum {
-    LIST_RAW = 4096,       /* candidates gathered before the best are taken */
-    LIST_COMPLETIONS = 40, /* words not typed to their end */
-    LIST_PREFIXES = 4,     /* beginnings of the clause */
-    LIST_PREFIX_PLACE = 5, /* place of the first of these */
-    LIST_SCORES = 4096,    /* scores told apart */
+    LIST_RAW = 4096,        /* candidates gathered before the best are taken */
+    LIST_COMPLETIONS = 64,  /* words not typed to their end */
+    LIST_FOLLOWERS = 64,    /* words that often follow the one before, likewise */
+    LIST_AGAIN = 64,        /* words that tolerance reads at another length too */
+    LIST_PREFIXES = 4,      /* beginnings of the clause */
+    LIST_PREFIX_PLACE = 5,  /* place of the first of these */
+    LIST_SCORES = 4096,     /* scores told apart */
+    LIST_FAR = INT_MAX / 2, /* cost of what cannot be */
 };
 
 enum item_kind {
@@ -19,7 +24,7 @@ enum item_kind {
     ITEM_PREFIX,    /* its first `part` words */
     ITEM_WORD,      /* ref: entry */
     ITEM_PHRASE,    /* ref: learned phrase */
-    ITEM_NEXT,      /* ref: word, from byte `part` on; a prediction */
+    ITEM_NEXT,      /* ref: entry, from byte `part` on; a prediction */
     ITEM_CHARACTER, /* ref: code point; of no word of the dictionary */
 };
 
@@ -38,6 +43,15 @@ struct link {
     uint8_t end;  /* column it comes to */
 };
 
+/* A word that often follows the one before, and how it is typed. */
+struct follower {
+    uint32_t entry;
+    uint16_t first;              /* syllable */
+    uint8_t syllables, len;      /* their number, and that of their letters */
+    uint8_t ends[DICT_WORD_MAX]; /* letters up to the end of each syllable */
+    char letters[DICT_WORD_MAX * SPELL_LEN_MAX + 1];
+};
+
 struct list {
     const struct lattice *lattice;
     struct item items[IME_CANDIDATES_MAX];
@@ -50,8 +64,13 @@ struct list {
     /* Only while a list is being made: */
     struct item raw[LIST_RAW], sorted[LIST_RAW];
     size_t raw_count;
-    struct item ends[LIST_COMPLETIONS]; /* cheapest first */
+    struct item ends[LIST_COMPLETIONS]; /* cheapest first, whatever stands before */
     size_t end_count;
+    struct item again[LIST_AGAIN];
+    size_t again_count;
+    struct follower followers[LIST_FOLLOWERS]; /* of `followed`, found once for a composition */
+    size_t follower_count;
+    uint32_t followed;
     int rest[IME_DIGITS_MAX + 1]; /* cost of the best way from a column to the end */
     struct cursor tail;           /* the best unfinished last word; tail_cost INT_MAX: none */
     int tail_cost;
@@ -67,6 +86,26 @@ void list_fini(struct list *list);
 
 /* Makes the list anew from the lattice. */
 void list_make(struct list *list);
+
+/* Finds the words that are typed in part: those that begin with the first digit (ends), and the
+ * best unfinished last word (tail) with what it adds to the rests. */
+void list_complete(struct list *list);
+
+/* Gathers what list_complete() found from the first digit on, and words that often follow; but none
+ * that are typed to their end. */
+void list_gather_completions(struct list *list);
+
+/* True if a word was typed to its end without any tolerance. */
+static inline bool list_is_exact(const struct list *list, uint32_t word)
+{
+    return list->exact[word / 8] >> (word % 8) & 1;
+}
+
+/* The word before the composition, DICT_START or DICT_NONE. */
+static inline uint32_t list_before(const struct list *list)
+{
+    return list->lattice->columns[0].states[0].word;
+}
 
 /* Makes a list of predictions after this text, whose last word is `word` (DICT_NONE: not known):
  * what was chosen after it before, what makes longer words of its end, and frequent words. */

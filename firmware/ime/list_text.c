@@ -26,13 +26,12 @@ static void join(struct joined *joined, const char *text, size_t len)
 static void join_entry(const struct list *list, struct joined *joined, uint32_t entry)
 {
     const struct dict *dict = list->lattice->dict;
-    char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES];
+    char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES], text[DICT_WORD_BYTES + 1];
     if (joined->spelled) {
-        dict_spell(dict, dict_entry_node(dict, entry), spelling, sizeof spelling);
+        dict_spell(dict, entry, spelling, sizeof spelling);
         join(joined, spelling, strlen(spelling));
     } else {
-        struct dict_text text = dict_word_text(dict, dict_entry_word(dict, entry));
-        join(joined, text.at, text.len);
+        join(joined, text, dict_write(dict, entry, text));
     }
 }
 
@@ -54,22 +53,20 @@ static void join_links(const struct list *list, struct joined *joined, size_t co
 }
 
 /* A word from byte `skipped` on; its reading without the syllables of what is skipped. */
-static void join_rest(const struct list *list, struct joined *joined, uint32_t word, size_t skipped)
+static void join_rest(const struct list *list, struct joined *joined, uint32_t entry,
+                      size_t skipped)
 {
     const struct dict *dict = list->lattice->dict;
-    struct dict_text text = dict_word_text(dict, word);
+    char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES], text[DICT_WORD_BYTES + 1];
+    size_t len = dict_write(dict, entry, text);
+    skipped = skipped < len ? skipped : len;
     if (!joined->spelled) {
-        join(joined, text.at + skipped, text.len - skipped);
+        join(joined, text + skipped, len - skipped);
         return;
     }
-    char spelling[DICT_WORD_MAX * DICT_SYLLABLE_BYTES];
-    struct dict_range readings = dict_readings(dict, word);
-    if (readings.from == readings.to)
-        return;
-    dict_spell(dict, dict_entry_node(dict, dict->by_word[readings.from]), spelling,
-               sizeof spelling);
+    dict_spell(dict, entry, spelling, sizeof spelling);
     const char *at = spelling;
-    for (size_t left = utf8_count(text.at, skipped); left > 0 && at; left--) {
+    for (size_t left = utf8_count(text, skipped); left > 0 && at; left--) {
         at = strchr(at, ' ');
         at = at ? at + 1 : NULL;
     }

@@ -6,10 +6,13 @@
 #include "ime/dict.h"
 #include "ime/lm_format.h"
 
+enum { LM_NEXT_MAX = 64 /* words after one that can be asked for */ };
+
 struct lm {
     struct data data; /* owned */
-    const uint8_t *costs, *backoffs;
-    const uint32_t *rows, *pairs;
+    const uint8_t *costs, *backoffs, *pair_costs;
+    const uint32_t *rows;
+    const uint16_t *seconds;
     uint32_t word_count, pair_count;
 };
 
@@ -28,8 +31,8 @@ void lm_close(struct lm *lm);
  * known), tenths of -ln p. Only for a model that is open. */
 int lm_cost(const struct lm *lm, uint32_t previous, uint32_t word);
 
-/* The words that often follow `previous`, at most `most`, the likeliest first; returns their
- * number, 0 if the model is not open. */
+/* The words that often follow `previous`, at most `most` (LM_NEXT_MAX), the likeliest first;
+ * returns their number, 0 if the model is not open. They are common words. */
 size_t lm_next(const struct lm *lm, uint32_t previous, uint32_t *words, size_t most);
 
 static inline bool lm_is_open(const struct lm *lm)

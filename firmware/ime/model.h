@@ -9,14 +9,13 @@
 #include "ime/lm.h"
 
 enum {
-    MODEL_WORD = 5,        /* price of every word */
+    MODEL_WORD = 10,       /* price of every word */
     MODEL_CHARACTER = 5,   /* the more for a word of one character, with lm.dict */
     MODEL_PHRASE = 70,     /* a phrase the person has put together before */
     MODEL_COMPLETION = 45, /* syllables not typed to their end */
     MODEL_UNTYPED = 15,    /* every syllable not typed at all */
     MODEL_INITIALS = 45,   /* only first letters typed */
     MODEL_LETTER = 150,    /* digits that make no syllable: one letter for one character */
-    MODEL_LETTER_BYTES = 3 /* of a single character */
 };
 
 struct model {
@@ -34,10 +33,9 @@ static inline int model_cost(const struct model *model, uint32_t previous, uint3
     int cost = MODEL_WORD - learn_bonus(model->learn, word);
     if (!lm_is_open(model->lm))
         return cost + dict_entry_cost(dict, entry);
-    if (dict->text_offsets[word + 1] - dict->text_offsets[word] <= MODEL_LETTER_BYTES)
+    if (dict_is_character(dict, entry))
         cost += MODEL_CHARACTER;
-    return cost + (int)(dict->entries[entry] >> DICT_ENTRY_EXTRA_SHIFT) +
-           lm_cost(model->lm, previous, word);
+    return cost + dict_entry_extra(dict, entry) + lm_cost(model->lm, previous, word);
 }
 
 /* True if costs depend on the word before: then more than the best way to a place is worth keeping.

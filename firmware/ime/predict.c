@@ -14,10 +14,10 @@ enum {
 };
 
 /* Adds a word from byte `skipped` on unless its text is there already. */
-static void offer(struct list *list, uint32_t word, size_t skipped)
+static void offer(struct list *list, uint32_t entry, size_t skipped)
 {
     char text[IME_TEXT_MAX], other[IME_TEXT_MAX];
-    struct item item = {.ref = word, .kind = ITEM_NEXT, .part = (uint8_t)skipped};
+    struct item item = {.ref = entry, .kind = ITEM_NEXT, .part = (uint8_t)skipped};
     list_text(list, &item, text, sizeof text);
     for (size_t i = 0; i < list->count; i++) {
         list_text(list, &list->items[i], other, sizeof other);
@@ -32,33 +32,24 @@ static void offer_learned(struct list *list, uint32_t word)
 {
     const uint32_t *next = learn_next(list->lattice->learn, word);
     for (size_t i = 0; next && i < LEARN_NEXT; i++) {
-        if (next[i] < list->lattice->dict->word_count)
+        if (next[i] != LEARN_NOTHING)
             offer(list, next[i], 0);
     }
 }
 
-/* The rest of longer words that begin with text; words are numbered by frequency, so the lowest
- * numbers are the best. */
+/* The rest of longer words that begin with text. */
 static void offer_rests(struct list *list, const char *text, size_t len)
 {
-    const struct dict *dict = list->lattice->dict;
-    struct dict_range range = dict_words_from(dict, text, len);
-    uint32_t best[CONTINUATIONS_MAX];
-    size_t count = 0;
-    for (uint32_t place = range.from; place < range.to; place++) {
-        uint32_t word = dict->by_text[place];
-        size_t at = count;
-        if (dict_word_text(dict, word).len <= len)
-            continue;
-        if (at == CONTINUATIONS_MAX && best[--at] < word)
-            continue;
-        count = at + 1 > count ? at + 1 : count;
-        for (; at > 0 && best[at - 1] > word; at--)
-            best[at] = best[at - 1];
-        best[at] = word;
-    }
+    uint32_t longer[CONTINUATIONS_MAX];
+    size_t count = dict_continue(list->lattice->dict, text, len, longer, CONTINUATIONS_MAX);
     for (size_t i = 0; i < count; i++)
-        offer(list, best[i], len);
+        offer(list, longer[i], len);
+}
+
+/* A common word. */
+static void offer_word(struct list *list, uint32_t word)
+{
+    offer(list, dict_number(list->lattice->dict->common, word), 0);
 }
 
 /* The likeliest words after this one. */
@@ -67,7 +58,7 @@ static void offer_next(struct list *list, uint32_t word, size_t most)
     uint32_t next[NEXT_MAX];
     size_t count = lm_next(list->lattice->model.lm, word, next, most);
     for (size_t i = 0; i < count; i++)
-        offer(list, next[i], 0);
+        offer_word(list, next[i]);
 }
 
 /* What makes longer words of the last word of the text. */
@@ -96,8 +87,8 @@ void list_predict(struct list *list, const char *context, uint32_t word)
     if (context[0])
         offer_continuations(list, context);
     for (uint32_t i = 0; i < dict->starter_count && !context[0]; i++)
-        offer(list, dict->starters[i], 0);
+        offer_word(list, dict->starters[i]);
     offer_next(list, word, NEXT_MAX);
-    for (uint32_t i = 0; i < FREQUENT && i < dict->word_count; i++)
-        offer(list, i, 0);
+    for (uint32_t i = 0; i < FREQUENT && i < dict->common_count; i++)
+        offer_word(list, i);
 }

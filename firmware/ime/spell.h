@@ -8,7 +8,7 @@
 enum {
     SPELL_LEN_MAX = 6,
     SPELL_VARIANTS = 6,   /* spellings of one syllable under tolerance: 2 initials × 3 finals */
-    SPELL_TOLERANCE = 20, /* cost of one changed sound, tenths of nats */
+    SPELL_TOLERANCE = 30, /* cost of one changed sound, tenths of nats */
 };
 
 /* One way of typing one syllable. */

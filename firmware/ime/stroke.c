@@ -123,16 +123,7 @@ struct dict_range stroke_records(const struct stroke *stroke, uint32_t character
 static uint32_t find_entry(const struct dict *dict, uint32_t character)
 {
     char text[4];
-    uint32_t best = DICT_NONE;
-    uint32_t word = dict_word(dict, text, utf8_encode(character, text));
-    struct dict_range readings =
-        word == DICT_NONE ? (struct dict_range){0, 0} : dict_readings(dict, word);
-    for (uint32_t i = readings.from; i < readings.to; i++) {
-        uint32_t entry = dict->by_word[i];
-        if (best == DICT_NONE || dict_entry_cost(dict, entry) < dict_entry_cost(dict, best))
-            best = entry;
-    }
-    return best;
+    return dict_entry(dict, text, utf8_encode(character, text));
 }
 
 static size_t rank_of(const struct dict *dict, uint32_t entry)

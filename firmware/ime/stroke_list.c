@@ -37,12 +37,9 @@ static size_t find_following(struct list *list, const struct stroke_input *input
         list_text(list, &item, text, sizeof text);
         if (utf8_count(text, strlen(text)) < 2 || !begins(input->stroke, text, input->typed))
             continue;
-        uint32_t known = dict_word(dict, text, strlen(text));
-        struct dict_range readings =
-            known == DICT_NONE ? (struct dict_range){0, 0} : dict_readings(dict, known);
-        item.score = readings.from == readings.to
-                         ? FOLLOW_COST
-                         : model_cost(&list->lattice->model, word, dict->by_word[readings.from]);
+        uint32_t entry = dict_entry(dict, text, strlen(text));
+        item.score =
+            entry == DICT_NONE ? FOLLOW_COST : model_cost(&list->lattice->model, word, entry);
         item.score -= FOLLOW_BONUS;
         item.used = (uint8_t)input->len;
         following[count++] = item;
