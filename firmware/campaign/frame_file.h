@@ -8,7 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FRAME_BAND_ROWS = 32, FRAME_SIDE_MAX = 4096, FRAME_NAME_MAX = 128 };
+enum {
+    FRAME_BAND_ROWS = 32,
+    FRAME_SIDE_MAX = 4096,
+    FRAME_NAME_MAX = 128,
+    FRAME_LIGHT_FULL = 256, /* the picture as it is */
+};
 
 struct frame_file; /* an open frame file with room for one band */
 
@@ -16,6 +21,10 @@ struct frame_file; /* an open frame file with room for one band */
  * NULL after one logged line. */
 struct frame_file *frame_file_open(int dir_fd, const char *name, int width, int height);
 void frame_file_close(struct frame_file *file);
+
+/* Rows come with that part of their light from now on, in 256ths; FRAME_LIGHT_FULL after opening.
+ */
+void frame_file_light(struct frame_file *file, int light);
 
 /* Row y as XRGB8888, width pixels; valid until the next call. Rows are cheap in ascending order (a
  * band is unpacked once). NULL after one logged line if the band is damaged. */

@@ -11,6 +11,12 @@ static uint64_t key_of(const struct manifest_poster *poster)
     return key;
 }
 
+/* The light is part of what is seen: the low bits of the key give way to it. */
+static uint64_t lit_key(uint64_t key, int light)
+{
+    return (key & ~UINT64_C(0x1ff)) | (uint64_t)light;
+}
+
 static struct frame_file *open_picture(const struct catalogue *catalogue, size_t at,
                                        struct posters *posters)
 {
@@ -22,7 +28,8 @@ static struct frame_file *open_picture(const struct catalogue *catalogue, size_t
 
 void posters_init(struct posters *posters, int width, int height, int64_t fade_ms)
 {
-    *posters = (struct posters){.width = width, .height = height, .fade_ms = fade_ms};
+    *posters = (struct posters){
+        .width = width, .height = height, .light = FRAME_LIGHT_FULL, .fade_ms = fade_ms};
     fade_init(&posters->fade, width, height);
 }
 
@@ -45,7 +52,8 @@ static bool turn(struct posters *posters, const struct catalogue *catalogue, siz
         posters->file = file;
         posters->at = at % count;
         posters->since_ms = now_ms;
-        posters->key = key_of(&catalogue->manifest.poster[posters->at]);
+        posters->key = lit_key(key_of(&catalogue->manifest.poster[posters->at]), posters->light);
+        frame_file_light(file, posters->light);
         return true;
     }
     return false;
@@ -56,6 +64,17 @@ bool posters_show(struct posters *posters, const struct catalogue *catalogue, si
 {
     posters_close(posters);
     return turn(posters, catalogue, at, now_ms);
+}
+
+void posters_light(struct posters *posters, int light)
+{
+    if (light == posters->light)
+        return;
+    fade_end(&posters->fade);
+    posters->light = light;
+    posters->key = lit_key(posters->key, light);
+    if (posters->file)
+        frame_file_light(posters->file, light);
 }
 
 static int64_t stay_ms(const struct posters *posters, const struct catalogue *catalogue)

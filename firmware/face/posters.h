@@ -15,6 +15,7 @@ struct posters {
     int64_t since_ms;        /* since when */
     struct frame_file *file; /* its picture, owned; NULL: none can be shown */
     uint64_t key;            /* tells pictures apart for damage tracking */
+    int light;               /* of FRAME_LIGHT_FULL: they are dimmed at night */
     int64_t fade_ms;         /* how long a fade takes where the campaign says nothing; 0: cuts */
     struct fade fade;
 };
@@ -24,6 +25,9 @@ void posters_init(struct posters *posters, int width, int height, int64_t fade_m
 /* Shows the first poster from `at` on whose picture opens, at once; false if none does. */
 bool posters_show(struct posters *posters, const struct catalogue *catalogue, size_t at,
                   int64_t now_ms);
+
+/* Shows all posters in this light from now on, in 256ths; a fade ends where it changes. */
+void posters_light(struct posters *posters, int light);
 
 /* When the next poster is due; INT64_MAX if there is only one. The steps of a fade are
  * fade_tick()'s. */

@@ -4,6 +4,7 @@
 
 enum { DAY_MS = 86400000, HOUR_MS = 3600000, CHINA_MS = 8 * HOUR_MS };
 enum { MORNING = 6, EVENING = 22 }; /* hours; between them it is day */
+enum { NIGHT_LIGHT = 144 };         /* of 256: posters at night, a quarter of their brightness */
 
 static void work_out(struct app *app)
 {
@@ -13,6 +14,7 @@ static void work_out(struct app *app)
     app->large = app->view != VIEW_PLAIN;
     theme_init(&app->look, app->conf->profile, app->large, palette);
     theme_init(&app->plain, app->conf->profile, false, palette);
+    posters_light(&app->posters, palette == PALETTE_NIGHT ? NIGHT_LIGHT : FRAME_LIGHT_FULL);
 }
 
 void view_set(struct app *app, enum view view)

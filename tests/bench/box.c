@@ -3,6 +3,7 @@
  *                              SIGTERM
  *   switch STATE CONFIG COUNT  lets that many changes come due one after the other (posters, and
  *                              what moves between them): "CHANGES CPU-MS-EACH"
+ *   night STATE CONFIG COUNT   the same at eleven in the evening, when posters are dimmed
  *   fade STATE CONFIG COUNT    that many steps of fades: "CPU-MS FLOOR", medians. FLOOR: one copy
  *                              of the frame by memcpy(), in turn with them
  *   confirm STATE CONFIG COUNT DIGITS
@@ -94,16 +95,23 @@ static void await_scene(struct box *box, const char *scene)
     }
 }
 
+/* Now, or today at 23:00 in China. */
+static int64_t wall_ms(bool night)
+{
+    int64_t now_s = (int64_t)time(NULL);
+    return (night ? now_s / 86400 * 86400 + 15 * 3600 : now_s) * 1000;
+}
+
 static void open_box(struct box *box, char **argv, bool running)
 {
+    bool night = strcmp(argv[-1], "night") == 0;
     char path[4096], screen[4200], program[4096];
     ssize_t len = readlink("/proc/self/exe", program, sizeof program - 32);
     char *slash = len > 0 ? memrchr(program, '/', (size_t)len) : NULL;
     int state_fd = open(argv[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     snprintf(path, sizeof path, "%s/screen", argv[0]);
     snprintf(screen, sizeof screen, "socket:%s", path);
-    if (!slash || state_fd < 0 ||
-        !simclock_open(&box->clock, state_fd, (int64_t)time(NULL) * 1000, running) ||
+    if (!slash || state_fd < 0 || !simclock_open(&box->clock, state_fd, wall_ms(night), running) ||
         !link_open(&box->link, path, &box->clock))
         die("cannot open the screen's other end");
     close(state_fd);
@@ -303,7 +311,7 @@ static int run(struct box *box, const char *what, char **argv, int count)
 {
     if (strcmp(what, "idle") == 0)
         return run_idle(box);
-    if (strcmp(what, "switch") == 0)
+    if (strcmp(what, "switch") == 0 || strcmp(what, "night") == 0)
         return run_switch(box, count);
     if (strcmp(what, "fade") == 0)
         return run_fade(box, count);
@@ -321,10 +329,12 @@ int main(int argc, char **argv)
     else if (strcmp(what, "confirm") == 0)
         known = counted && argc == 6;
     else
-        known = stands = counted && (strcmp(what, "switch") == 0 || strcmp(what, "fade") == 0);
+        known = stands = counted && (strcmp(what, "switch") == 0 || strcmp(what, "night") == 0 ||
+                                     strcmp(what, "fade") == 0);
     if (!known) {
-        fprintf(stderr,
-                "usage: bench_box idle|switch|fade|confirm STATE CONFIG … (see the source)\n");
+        fprintf(
+            stderr,
+            "usage: bench_box idle|switch|night|fade|confirm STATE CONFIG … (see the source)\n");
         return 2;
     }
     open_box(&box, argv + 2, !stands);

@@ -86,6 +86,33 @@ static void test_frame_file__gives_back_what_was_written(void **state)
     frame_file_close(NULL);
 }
 
+static uint32_t dimmed(uint32_t pixel, uint32_t light)
+{
+    uint32_t result = 0;
+    for (int shift = 0; shift < 24; shift += 8)
+        result |= ((pixel >> shift & 255) * light / 256) << shift;
+    return result;
+}
+
+static void test_frame_file__dims_every_channel_of_every_row(void **state)
+{
+    (void)state;
+    write_frame("f");
+    struct frame_file *file = frame_file_open(AT_FDCWD, "f", WIDTH, HEIGHT);
+    assert_non_null(file);
+    assert_int_equal(frame_file_row(file, 0)[1], pixel(1, 0));
+    for (int light = 0; light <= FRAME_LIGHT_FULL; light += 64) {
+        frame_file_light(file, light);
+        for (int y = 0; y < HEIGHT; y++) {
+            const uint32_t *row = frame_file_row(file, y);
+            assert_non_null(row);
+            for (int x = 0; x < WIDTH; x++)
+                assert_int_equal(row[x], dimmed(pixel(x, y) & 0xffffff, (uint32_t)light));
+        }
+    }
+    frame_file_close(file);
+}
+
 static void test_frame_file__refuses_other_dimensions_and_kinds(void **state)
 {
     (void)state;
@@ -198,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_frame_file__gives_back_what_was_written),
+        cmocka_unit_test(test_frame_file__dims_every_channel_of_every_row),
         cmocka_unit_test(test_frame_file__refuses_other_dimensions_and_kinds),
         cmocka_unit_test(test_frame_file__notices_damage_of_every_byte),
         cmocka_unit_test(test_frame_file__refuses_every_truncation),
