@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/clock.h"
+#include "core/hours.h"
 #include "core/key.h"
 #include "core/rect.h"
 
@@ -22,6 +23,8 @@ struct screen_config {
     const char *argument; /* what followed the implementation's name ("socket:ARGUMENT"), or NULL */
     const struct clock *clock; /* time source; outlives the screen */
     bool click;                /* a sound with every key, where the screen takes keys itself */
+    struct hours hours;        /* when the display is lit */
+    int night_percent;         /* of its backlight, from ten in the evening to six */
     bool stays; /* something else takes the lit screen over: leave the last picture */
 };
 

@@ -1,18 +1,36 @@
 #include "board/common/hardware.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/log.h"
 
+/* A number of at most five digits and what stands behind it; -1 if there is none. */
+static int take_number(const char **text)
+{
+    char *end;
+    size_t digits = strspn(*text, "0123456789");
+    if (digits == 0 || digits > 5)
+        return -1;
+    long number = strtol(*text, &end, 10);
+    *text = end;
+    return (int)number;
+}
+
+/* "1920x1080" or "1920x1080@50" */
 static bool read_mode(struct hardware *hardware, const char *value)
 {
-    char more;
-    int got = sscanf(value, "%5dx%5d@%3d%c", &hardware->width, &hardware->height,
-                     &hardware->refresh, &more);
-    if (got == 2)
-        got = sscanf(value, "%5dx%5d%c", &hardware->width, &hardware->height, &more) == 2 ? 3 : 0;
-    return got == 3 && hardware->width > 0 && hardware->height > 0 && hardware->refresh >= 0;
+    hardware->width = take_number(&value);
+    if (*value++ != 'x')
+        return false;
+    hardware->height = take_number(&value);
+    hardware->refresh = 0;
+    if (*value == '@') {
+        value++;
+        hardware->refresh = take_number(&value);
+    }
+    return *value == '\0' && hardware->width > 0 && hardware->height > 0 && hardware->refresh >= 0;
 }
 
 static bool read_turn(struct hardware *hardware, const char *value)

@@ -9,21 +9,58 @@ int64_t seat_now_ms(const struct seat *seat)
     return clock_now(seat->clock).mono_ms;
 }
 
-bool seat_open(struct seat *seat, const struct screen_config *config,
-               const struct hardware *hardware, const struct view *view)
+void seat_init(struct seat *seat)
 {
-    *seat = (struct seat){.clock = config->clock,
-                          .view = view,
-                          .wake_fd = -1,
+    *seat = (struct seat){.wake_fd = -1,
                           .timer_ms = INT64_MAX,
-                          .click_due = config->click};
+                          .input.fd = -1,
+                          .vt.fd = -1,
+                          .cec.fd = -1,
+                          .light.dir_fd = -1};
+}
+
+static void take_cec(void *data)
+{
+    cec_take(data);
+}
+
+static void open_power(struct seat *seat, const struct screen_config *config,
+                       const struct hardware *hardware)
+{
+    seat->power = (struct power){.hours = config->hours,
+                                 .night_percent = config->night_percent,
+                                 .percent = 100,
+                                 .light = &seat->light,
+                                 .cec = &seat->cec};
+    backlight_open(&seat->light, "/sys/class/backlight");
+    if (!hardware->cec)
+        return;
+    cec_open(&seat->cec);
+    seat_watch(seat, seat->cec.fd, take_cec, &seat->cec);
+    if (!config->stays) /* a set-top box must not switch on televisions by itself */
+        cec_wake(&seat->cec);
+}
+
+bool seat_open(struct seat *seat, const struct screen_config *config,
+               const struct hardware *hardware, const struct view *view, power_switch *set_dark,
+               void *data)
+{
+    seat_init(seat);
+    seat->clock = config->clock;
+    seat->view = view;
+    seat->click_due = config->click;
     vt_take(&seat->vt);
+    open_power(seat, config, hardware);
+    seat->power.set_dark = set_dark;
+    seat->power.data = data;
     return input_open(&seat->input, hardware->keys[0] ? hardware->keys : NULL);
 }
 
 void seat_close(struct seat *seat, bool stays)
 {
     click_close(seat->click);
+    cec_close(&seat->cec);
+    backlight_close(&seat->light);
     input_close(&seat->input);
     if (stays)
         vt_leave(&seat->vt);
@@ -45,10 +82,26 @@ static bool place_tap(const struct seat *seat, struct screen_event *event)
     return view_point(seat->view, x, y, &event->x, &event->y);
 }
 
+/* A key pressed in the dark does nothing unseen: it lights the display, with its repeats and its
+ * release. */
+static bool is_swallowed(struct seat *seat, const struct screen_event *event)
+{
+    bool begins = event->kind == SCREEN_TAP || event->phase == KEY_PRESS;
+    if (begins && power_note_person(&seat->power, clock_now(seat->clock))) {
+        seat->swallowed = event->kind == SCREEN_KEY ? event->key : KEY_NONE;
+        return true;
+    }
+    if (begins || event->key != seat->swallowed)
+        return false;
+    if (event->phase == KEY_RELEASE)
+        seat->swallowed = KEY_NONE;
+    return true;
+}
+
 static bool take_event(struct seat *seat, struct screen_event *event)
 {
     while (input_next(&seat->input, seat_now_ms(seat), event)) {
-        if (event->kind == SCREEN_TAP && !place_tap(seat, event))
+        if (is_swallowed(seat, event) || (event->kind == SCREEN_TAP && !place_tap(seat, event)))
             continue;
         if (event->kind == SCREEN_TAP || event->phase == KEY_PRESS)
             click_play(seat->click);
@@ -86,7 +139,10 @@ static void sleep_until(struct seat *seat, int64_t due_ms)
     };
     open_click(seat);
     for (size_t i = 0; i < seat->watch_count; i++)
-        fds[FIRST + i] = (struct pollfd){seat->watches[i].fd, POLLIN, 0};
+        fds[FIRST + i] = (struct pollfd){seat->watches[i].fd, POLLIN | POLLPRI, 0};
+    if (seat->power.due_ms <= seat_now_ms(seat))
+        power_look(&seat->power, clock_now(seat->clock));
+    due_ms = earlier(due_ms, seat->power.due_ms);
     due_ms = earlier(earlier(due_ms, input_due_ms(&seat->input)), seat->timer_ms);
     int ready = poll(fds, FIRST + seat->watch_count, clock_timeout_ms(seat->clock, due_ms));
     seat->woken = ready > 0 && fds[WAKE].revents != 0;

@@ -1,5 +1,6 @@
-/* The place in front of a bare box: its keys, its text console, the click, and the one poll() over
- * all of it that a screen sleeps in. Shared by the screens that have no window system. */
+/* The place in front of a bare box: its keys, its text console, its power, the click, and the one
+ * poll() over all of it that a screen sleeps in. Shared by the screens that have no window system.
+ */
 #ifndef JIANYAN_BOARD_SEAT_H
 #define JIANYAN_BOARD_SEAT_H
 
@@ -7,8 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "board/common/backlight.h"
+#include "board/common/cec.h"
 #include "board/common/hardware.h"
 #include "board/common/input.h"
+#include "board/common/power.h"
 #include "board/common/view.h"
 #include "board/common/vt.h"
 #include "platform.h"
@@ -36,13 +40,22 @@ struct seat {
     int64_t timer_ms; /* when `timer` is called next; INT64_MAX: not */
     seat_call *timer;
     void *timer_data;
+    struct power power;
+    struct backlight light;
+    struct cec cec;
+    enum key swallowed; /* pressed while the display was dark: it only lit it; KEY_NONE: none */
     bool click_due;
     struct click *click;
 };
 
-/* Opens keys and console. False after one logged line; seat_close() is then still due. */
+/* Opens keys, console and what there is for the display's power, which set_dark(data, …) switches.
+ * False after one logged line; seat_close() is then still due. */
 bool seat_open(struct seat *seat, const struct screen_config *config,
-               const struct hardware *hardware, const struct view *view);
+               const struct hardware *hardware, const struct view *view, power_switch *set_dark,
+               void *data);
+
+/* A seat that seat_close() has nothing to do for. */
+void seat_init(struct seat *seat);
 
 /* Gives everything back. `stays`: the picture is to stay on the screen for whatever comes next, so
  * the console remains dark. */

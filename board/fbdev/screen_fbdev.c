@@ -19,6 +19,12 @@ struct screen {
 
 static void fbdev_close(struct screen *screen, enum key handoff);
 
+static void set_dark(void *data, bool dark)
+{
+    struct screen *screen = data;
+    fb_blank(&screen->memory, dark);
+}
+
 static struct screen *fbdev_open(const struct screen_config *config)
 {
     struct hardware hardware;
@@ -32,7 +38,7 @@ static struct screen *fbdev_open(const struct screen_config *config)
     }
     screen->stays = config->stays;
     screen->memory.fd = -1;
-    bool open = seat_open(&screen->seat, config, &hardware, &screen->view);
+    bool open = seat_open(&screen->seat, config, &hardware, &screen->view, set_dark, screen);
     open = open && fb_open(&screen->memory, hardware.device[0] ? hardware.device : first_device);
     if (!open ||
         !view_fit(&screen->view, screen->memory.width, screen->memory.height, hardware.turn)) {

@@ -99,7 +99,7 @@ static void note_result(struct screen *screen, enum kms_result result)
 static void show(struct screen *screen)
 {
     int back = !screen->front;
-    if (!screen->connected || screen->flipping)
+    if (!screen->connected || screen->flipping || screen->seat.power.dark)
         return;
     draw_back(screen, back);
     enum kms_result result = bring_forward(screen, back);
@@ -107,6 +107,17 @@ static void show(struct screen *screen)
     screen->changed = result != KMS_DONE;
     if (result == KMS_DONE)
         screen->front = back;
+}
+
+/* What changed in the dark is drawn when there is light again. */
+static void set_dark(void *data, bool dark)
+{
+    struct screen *screen = data;
+    if (!screen->connected)
+        return;
+    kms_set_dark(screen->fd, &screen->output, dark);
+    screen->shown = false;
+    show(screen);
 }
 
 /* -- displays that come and go -- */
@@ -178,7 +189,7 @@ static void kms_close(struct screen *screen, enum key handoff);
 
 static bool open_all(struct screen *screen, const struct screen_config *config)
 {
-    if (!seat_open(&screen->seat, config, &screen->hardware, &screen->view))
+    if (!seat_open(&screen->seat, config, &screen->hardware, &screen->view, set_dark, screen))
         return false;
     screen->fd = kms_open(&screen->hardware, false);
     if (screen->fd < 0)
@@ -202,7 +213,8 @@ static struct screen *kms_open_screen(const struct screen_config *config)
         free(screen);
         return NULL;
     }
-    screen->fd = screen->uevent_fd = screen->seat.input.fd = screen->seat.vt.fd = -1;
+    seat_init(&screen->seat);
+    screen->fd = screen->uevent_fd = -1;
     screen->mastered = true;
     screen->stays = config->stays;
     if (hardware_read(&screen->hardware, config->argument) && open_all(screen, config))

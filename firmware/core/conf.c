@@ -17,7 +17,7 @@ static const struct conf_profile profiles[] = {
     {"strip-160x16", 160, 16, CONF_WALL},
 };
 
-enum kind { PROFILE, TEXT, COUNTY, NUMBER, SWITCH };
+enum kind { PROFILE, TEXT, COUNTY, NUMBER, SWITCH, HOURS };
 
 struct entry {
     const char *key;
@@ -65,6 +65,10 @@ static const struct entry table[] = {
      "longest wait between two tries"},
     {"fade_ms", NUMBER_FIELD(fade_ms, 0, 4000), "400",
      "fade from poster to poster (0: cuts, for weak boxes)"},
+    {"display_hours", HOURS, offsetof(struct conf, display_hours), 0, 0, 0, "",
+     "when the display is lit, '06:30-22:30' (empty: always)"},
+    {"night_percent", NUMBER_FIELD(night_percent, 0, 100), "100",
+     "of the backlight, from ten in the evening to six"},
     {"key_click", SWITCH, offsetof(struct conf, key_click), 0, 0, 0, "off",
      "a click with every key"},
 };
@@ -117,6 +121,8 @@ static const char *store(struct conf *conf, const struct entry *entry, const cha
             return "must be on or off";
         *(bool *)field = value[1] == 'n';
         return NULL;
+    case HOURS:
+        return hours_read((struct hours *)(void *)field, value) ? NULL : "must be like 06:30-22:30";
     }
     return "cannot be set";
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "core/hours.h"
+
 enum { CONF_VALUE_MAX = 512 };
 
 enum conf_class {
@@ -45,6 +47,8 @@ struct conf {
     long splay_seconds;      /* longest random delay of the first contact after boot */
     long retry_cap_seconds;  /* longest wait between two tries */
     long fade_ms;            /* from poster to poster; 0: cuts */
+    struct hours display_hours; /* when the display is lit */
+    long night_percent;         /* of the backlight, from ten in the evening to six */
     bool key_click;
     bool placed; /* somebody has said where it stands: no question at the first boot */
 };

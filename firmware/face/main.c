@@ -102,6 +102,8 @@ static bool run(struct app_setup *setup, const char *screen_argument)
                                          .argument = screen_argument,
                                          .clock = setup->clock,
                                          .click = setup->conf->key_click,
+                                         .hours = setup->conf->display_hours,
+                                         .night_percent = (int)setup->conf->night_percent,
                                          .stays = profile->class == CONF_HOME};
     setup->screen = setup->ops->open(&config);
     if (!setup->screen)

@@ -1,0 +1,41 @@
+/* HDMI-CEC: the wire in the HDMI cable on which the television and we can talk. We are a player to
+ * it: its own remote then works for us (the kernel makes key events of it), and we can wake it and
+ * send it to sleep. */
+#ifndef JIANYAN_BOARD_CEC_H
+#define JIANYAN_BOARD_CEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cec {
+    int fd;      /* readable (or exceptional) when cec_take() has something to do; -1: none */
+    bool wanted; /* we ought to be what the television shows */
+    bool woken;  /* it was told so, since the wire came up */
+    bool asleep; /* we sent it to sleep */
+    bool shown;  /* the television shows us, as far as it has said */
+};
+
+struct cec_msg;
+
+/* Takes the first adapter that leads to a television and becomes a player on it, unless another
+ * program has it already. Most boxes have none. */
+void cec_open(struct cec *cec);
+
+/* Lets go; the television is left as it is. Fine if there is none. */
+void cec_close(struct cec *cec);
+
+/* Reads and answers what the television says. */
+void cec_take(struct cec *cec);
+
+/* Wakes the television and asks it to show us. As soon as the wire is up, if it is not yet. */
+void cec_wake(struct cec *cec);
+
+/* Sends it to sleep. */
+void cec_sleep(struct cec *cec);
+
+/* The answer to a message; false if it wants none. `physical` is our place on the wire (0x1000 for
+ * "1.0.0.0"); `shown` is true while the television shows us, and set by what it says. */
+bool cec_answer(const struct cec_msg *message, uint16_t physical, bool asleep, bool *shown,
+                struct cec_msg *answer);
+
+#endif
