@@ -209,6 +209,8 @@ void widget_card(struct canvas *canvas, const struct theme *theme, struct rect r
         theme, card->size == CARD_FITTED ? widget_card_size(fonts, theme, r, card) : card->size);
     struct rect in = card_inside(theme, r);
     card_ground(canvas, theme, r, card);
+    if (!has(card->text) && !has(card->example))
+        in = layout_centre(in, in.w, title.line);
     if (has(card->title)) {
         struct rect line = layout_cut_top(&in, title.line, theme->gap);
         text_line_fit(canvas, line, &title, ALIGN_LEFT, card->title);

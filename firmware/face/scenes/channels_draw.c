@@ -146,7 +146,7 @@ static void draw_link(struct canvas *canvas, const struct app *app, struct rect 
     if (beside || look->portrait)
         add(&lines, (struct line){ROLE_BODY, TOKEN_INK, str_text(text), false});
     struct rect card =
-        beside ? layout_cut_right(&r, r.w * 46 / 100, look->gutter)
+        beside ? layout_cut_right(&r, r.w / 2, look->gutter)
                : layout_cut_bottom(&r, r.h * (look->portrait ? 70 : 80) / 100, look->gap);
     draw_lines(canvas, app, r, &lines);
     const struct widget_qr qr = {beside || look->portrait ? str_text(STR_CHANNELS_SCAN) : NULL,
@@ -253,7 +253,8 @@ void channels_draw_detail(struct canvas *canvas, const struct app *app, struct r
     canvas_round(canvas, r, look->radius, look->colours[TOKEN_LINE]);
     canvas_round(canvas, rect_inset(r, look->line), look->radius - look->line,
                  look->colours[TOKEN_CARD]);
-    r = rect_inset(r, look->large ? look->gap : look->pad);
+    /* In 大字 a low page has not much room to give away. */
+    r = rect_inset(r, look->large && !look->portrait ? look->gap * 5 / 4 : look->pad);
     draw_until(canvas, app, &r, channel);
     switch (channel->kind) {
     case CHANNEL_WEB:

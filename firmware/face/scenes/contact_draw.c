@@ -45,7 +45,7 @@ static void place_consent(const struct theme *look, struct contact_places *place
     row.h -= ring;
     for (int i = 0; i < 2; i++)
         places->lines[CONTACT_DONE + i] = layout_column(row, 2, i, look->gutter);
-    places->state = layout_cut_bottom(&r, look->types[ROLE_HELP].line, look->gap);
+    places->state = layout_cut_bottom(&r, look->types[ROLE_HELP].line, look->gap / 2 + ring);
     int most = look->types[ROLE_STRONG].line + look->types[ROLE_HELP].line * 2 + look->pad;
     r.h = r.h < 2 * most + look->gutter ? r.h : 2 * most + look->gutter;
     for (int i = 0; i < 2; i++)
@@ -96,7 +96,8 @@ static void draw_field(struct canvas *canvas, const struct app *app, struct rect
     canvas_round(canvas, r, look->radius * 2 / 3, look->colours[TOKEN_FOCUS]);
     canvas_round(canvas, rect_inset(r, look->line), look->radius * 2 / 3 - look->line,
                  look->colours[TOKEN_CARD]);
-    r = rect_inset(r, look->gap);
+    r = (struct rect){r.x + look->pad * 3 / 4, r.y + look->gap, r.w - look->pad * 3 / 2,
+                      r.h - 2 * look->gap};
     /* In twentieths of a digit's width: 20 a digit, 4 between them, 12 more between groups. */
     int units = slots * 24 - 4 + 2 * 12, most = look->types[ROLE_NUMBER].size * 7 / 10;
     int width = r.w * 20 / units < most ? r.w * 20 / units : most, x = r.x;

@@ -43,6 +43,12 @@ void page_above(struct canvas *canvas, const struct app *app)
     text_block(canvas, r, &body, ALIGN_LEFT, manifest->title);
 }
 
+int page_text(struct canvas *canvas, struct rect r, const struct style *style, const char *text)
+{
+    r.w = text_block_balanced(canvas_fonts(canvas), r.w, style, text);
+    return text_block(canvas, r, style, ALIGN_LEFT, text);
+}
+
 void page_fit(struct canvas *canvas, struct rect r, const struct style *style, const char *text)
 {
     struct style fitted = *style;
@@ -52,8 +58,7 @@ void page_fit(struct canvas *canvas, struct rect r, const struct style *style, c
         if (text_block_height(canvas_fonts(canvas), r.w, &fitted, text) <= r.h)
             break;
     }
-    r.w = text_block_balanced(canvas_fonts(canvas), r.w, &fitted, text);
-    text_block(canvas, r, &fitted, ALIGN_LEFT, text);
+    page_text(canvas, r, &fitted, text);
 }
 
 void page_same_size(const struct app *app, const struct rect *places, struct widget_card *cards,
@@ -90,9 +95,7 @@ void page_pointer(struct canvas *canvas, const struct app *app, const struct pag
     struct rect text, card;
     widget_page(canvas, look, page->title, TOKEN_CITRUS);
     split(look, &text, &card);
-    struct rect sentence = text;
-    sentence.w = text_block_balanced(canvas_fonts(canvas), text.w, &body, page->text);
-    int used = text_block(canvas, sentence, &body, ALIGN_LEFT, page->text);
+    int used = page_text(canvas, text, &body, page->text);
     layout_cut_top(&text, used, look->gutter);
     if (page->extra)
         text_block(canvas, text, &strong, ALIGN_LEFT, page->extra);

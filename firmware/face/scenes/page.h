@@ -24,6 +24,9 @@ void page_phone(struct canvas *canvas, const struct app *app, struct rect r);
  * on any other screen. */
 void page_above(struct canvas *canvas, const struct app *app);
 
+/* A paragraph whose lines have much the same length; the height it used. */
+int page_text(struct canvas *canvas, struct rect r, const struct style *style, const char *text);
+
 /* A paragraph in the largest type up to `style` in which none of it is cut off, its lines of much
  * the same length. */
 void page_fit(struct canvas *canvas, struct rect r, const struct style *style, const char *text);

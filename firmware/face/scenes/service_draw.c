@@ -180,7 +180,7 @@ static struct rect explain(struct canvas *canvas, const struct theme *look, stru
         return r;
     if (label != STR_COUNT)
         text_block(canvas, left, &quiet, ALIGN_LEFT, str_text(label));
-    int used = text_block(canvas, r, &ink, ALIGN_LEFT, text);
+    int used = page_text(canvas, r, &ink, text);
     layout_cut_top(&r, used, look->gap / 2);
     return (struct rect){left.x, r.y, left.w + r.w, r.h};
 }
@@ -235,11 +235,10 @@ static void draw_intro(struct canvas *canvas, const struct app *app)
     char text[128];
     bool keys = app->service.tab == SERVICE_KEYS;
     str_number(text, sizeof text, STR_SERVICE_PICTURES_INTRO, SERVICE_PICTURES_COUNT);
-    int used =
-        text_block(canvas, r, &body, ALIGN_LEFT, keys ? str_text(STR_SERVICE_KEYS_INTRO) : text);
+    int used = page_text(canvas, r, &body, keys ? str_text(STR_SERVICE_KEYS_INTRO) : text);
     layout_cut_top(&r, used, look->gutter);
     if (keys)
-        text_block(canvas, r, &body, ALIGN_LEFT, str_text(STR_SERVICE_KEYS_TEXT));
+        page_text(canvas, r, &body, str_text(STR_SERVICE_KEYS_TEXT));
     const struct widget_button button = {
         .label = str_text(STR_SERVICE_HELP_ENTER), .primary = true, .focused = true};
     widget_button(canvas, look, service_start(look), &button);

@@ -45,7 +45,7 @@ void service_draw_keys(struct canvas *canvas, const struct app *app)
     }
     describe_last(app, text, sizeof text);
     text_line(canvas, layout_cut_top(&r, quiet.line, look->gutter), &quiet, ALIGN_LEFT, text);
-    text_block(canvas, r, &body, ALIGN_LEFT, str_text(STR_SERVICE_KEYS_TEXT));
+    page_text(canvas, r, &body, str_text(STR_SERVICE_KEYS_TEXT));
     if (app->service.x >= 0)
         draw_touch(canvas, app);
 }

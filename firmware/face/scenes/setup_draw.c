@@ -90,7 +90,7 @@ static void draw_typed(struct canvas *canvas, const struct app *app)
     struct rect r = setup_typed(app), value = layout_cut_bottom(&r, large.line, 0);
     cover(app, shown);
     if (look->portrait)
-        text_block(canvas, r, &help, ALIGN_LEFT, letters_hint(app));
+        page_text(canvas, r, &help, letters_hint(app));
     else
         text_line_fit(canvas, r, &help, ALIGN_LEFT, letters_hint(app));
     canvas_fill(canvas, (struct rect){value.x, value.y + value.h - look->line, value.w, look->line},
