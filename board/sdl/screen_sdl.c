@@ -270,15 +270,26 @@ static bool translate(struct screen *screen, const SDL_Event *sdl, struct screen
     }
 }
 
-/* The next thing SDL has to say; false if there is none. */
-static bool take_event(struct screen *screen, struct screen_event *event)
+/* The next of what SDL holds; false if it holds nothing. */
+static bool take_held(struct screen *screen, struct screen_event *event)
 {
     SDL_Event sdl;
-    while (SDL_PollEvent(&sdl)) {
+    while (SDL_PeepEvents(&sdl, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0) {
         if (translate(screen, &sdl, event))
             return true;
     }
     return false;
+}
+
+/* The next thing there is; false if there is none, neither at SDL nor at the display's connection.
+ * Not by SDL_PollEvent(): it ends with what it held at first, and a key that came with the answer
+ * to a picture, and is read already, would lie there until the connection has something new. */
+static bool take_event(struct screen *screen, struct screen_event *event)
+{
+    if (take_held(screen, event))
+        return true;
+    SDL_PumpEvents();
+    return take_held(screen, event);
 }
 
 /* By now the first picture stands. */

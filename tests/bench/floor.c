@@ -44,9 +44,12 @@ static void answer(SDL_Window *window, SDL_Surface *surface)
     SDL_GetWindowWMInfo(window, &info);
     struct pollfd connection = {ConnectionNumber(info.info.x11.display), POLLIN, 0};
     for (;;) {
-        while (SDL_PollEvent(&event)) {
+        /* Not SDL_PollEvent(): it may leave a key lying that came while the strip was shown. */
+        SDL_PumpEvents();
+        while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0) {
             if (event.type == SDL_KEYDOWN)
                 invert(window, surface);
+            SDL_PumpEvents();
         }
         poll(&connection, 1, -1);
     }

@@ -121,6 +121,22 @@ static void test_sdl__turns_a_keyboard_into_a_remote(void **state)
     screen_sdl.close(screen, KEY_NONE);
 }
 
+/* A due time in the past takes what is there, and that is all that is there. */
+static void test_sdl__a_key_behind_a_key_is_not_left_lying(void **state)
+{
+    struct clock clock;
+    struct screen_event event;
+    (void)state;
+    struct screen *screen = open_dummy(&clock);
+    push_key(SDL_KEYDOWN, SDLK_RETURN);
+    assert_int_equal(next_key(screen).phase, KEY_PRESS);
+    push_key(SDL_KEYUP, SDLK_RETURN); /* while the picture was presented */
+    screen_sdl.wait(screen, 0, &event);
+    assert_int_equal(event.kind, SCREEN_KEY);
+    assert_int_equal(event.phase, KEY_RELEASE);
+    screen_sdl.close(screen, KEY_NONE);
+}
+
 static void test_sdl__every_key_of_the_remote_has_a_key(void **state)
 {
     static const Uint16 held[] = {KMOD_NONE, KMOD_LSHIFT, KMOD_LCTRL};
@@ -197,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_scale__keeps_even_areas_and_means),
         cmocka_unit_test(test_scale__reach_covers_every_touched_pixel),
         cmocka_unit_test(test_sdl__turns_a_keyboard_into_a_remote),
+        cmocka_unit_test(test_sdl__a_key_behind_a_key_is_not_left_lying),
         cmocka_unit_test(test_sdl__every_key_of_the_remote_has_a_key),
         cmocka_unit_test(test_sdl__a_capital_ends_as_it_began),
         cmocka_unit_test(test_sdl__wakes_on_the_given_descriptor_and_shows_pictures),
