@@ -1,0 +1,2 @@
+# What an image consists of beside the programs.
+add_unit(partition jy_init)
