@@ -151,8 +151,11 @@ static void hear_face(struct front *front)
     while (listen_next(front->listen_fd, front->face.pid, text)) {
         bool was_ready = front->guard.ready;
         guard_hear(&front->guard, text, child_now_ms());
-        if (front->guard.ready && !was_ready)
-            notify_say(front->setup->above, "READY=1");
+        if (!front->guard.ready || was_ready)
+            continue;
+        /* The machine's clock counts from the kernel's start. */
+        log_info("supervisor", "first picture since_boot_ms=%lld", (long long)child_now_ms());
+        notify_say(front->setup->above, "READY=1");
     }
 }
 

@@ -19,6 +19,7 @@ static void define(struct child workers[WORKERS], const struct rear_setup *setup
         duty_add_folders(&workers[i], setup->config, setup->state_dir);
         workers[i].wanted = true;
     }
+    workers[0].user = setup->conf->keeper_user;
     workers[1].user = setup->conf->courier_user;
 }
 

@@ -50,6 +50,8 @@ static const struct entry table[] = {
     {"screen", TEXT_FIELD(screen), "",
      "as --screen takes it, 'kms:mode=1280x720@50,rotate=90' (empty: the best there is)"},
     {"face_user", TEXT_FIELD(face_user), "", "user the face runs as (empty: the keeper's)"},
+    {"keeper_user", TEXT_FIELD(keeper_user), "",
+     "user the keeper runs as (empty: the supervisor's)"},
     {"courier_user", TEXT_FIELD(courier_user), "",
      "user the courier runs as (empty: the keeper's)"},
     {"boot_seconds", NUMBER_FIELD(boot_seconds, 3, 600), "30", "countdown of the boot screen"},

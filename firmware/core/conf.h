@@ -38,6 +38,7 @@ struct conf {
     char pin[CONF_VALUE_MAX];      /* "sha256//…;sha256//…" as libcurl takes it; empty: none */
     char data_dir[CONF_VALUE_MAX]; /* fonts, dictionary; empty: ../share/jianyan */
     char face_user[64];            /* user each role must run as; empty: the keeper's own */
+    char keeper_user[64]; /* the supervisor starts the keeper as this one; empty: as itself */
     char courier_user[64];
     char screen[CONF_VALUE_MAX]; /* as --screen takes it; empty: the best there is */
     long boot_seconds;           /* countdown of the boot screen */
