@@ -232,9 +232,14 @@ const char *ime_typed(struct ime *ime)
     return ime->typed;
 }
 
+bool ime_has_layout(const struct ime *ime, enum ime_layout layout)
+{
+    return layout == IME_NINE || ime->stroke.ranked;
+}
+
 bool ime_set_layout(struct ime *ime, enum ime_layout layout)
 {
-    if (layout == IME_STROKE && !ime->stroke.ranked) {
+    if (!ime_has_layout(ime, layout)) {
         log_error("ime", "there is no stroke data; install stroke.dict");
         return false;
     }
@@ -472,16 +477,37 @@ bool ime_undo(struct ime *ime)
     return true;
 }
 
+/* The composition may begin with this syllable, or with its beginning. */
+static bool can_begin(const struct ime *ime, uint16_t syllable)
+{
+    const char *letters = ime->dict.syllables[syllable];
+    size_t len = strlen(letters) < ime->lattice.len ? strlen(letters) : ime->lattice.len;
+    return len > 0 &&
+           spell_starts(ime->spell.keys[syllable], lattice_key(&ime->lattice, 0, len), len) &&
+           lattice_reads(&ime->lattice, 0, letters, len);
+}
+
 bool ime_pin(struct ime *ime, const char *syllable)
 {
     uint16_t pin = dict_syllable(&ime->dict, syllable, strlen(syllable));
-    size_t len = strlen(syllable) < ime->lattice.len ? strlen(syllable) : ime->lattice.len;
-    if (pin == DICT_NO_SYLLABLE || len == 0 ||
-        !spell_starts(ime->spell.keys[pin], lattice_key(&ime->lattice, 0, len), len) ||
-        !lattice_reads(&ime->lattice, 0, syllable, len))
+    if (pin == DICT_NO_SYLLABLE || !can_begin(ime, pin))
         return false;
     read_again(ime, ime_typed(ime), pin);
     return true;
+}
+
+const char *ime_first_syllable(const struct ime *ime, size_t i)
+{
+    size_t typed = ime->lattice.len < SPELL_LEN_MAX ? ime->lattice.len : SPELL_LEN_MAX;
+    for (size_t k = 1; k <= SPELL_LEN_MAX; k++) {
+        size_t len = k <= typed ? typed + 1 - k : k; /* of its letters */
+        for (uint16_t syllable = 0; syllable < ime->dict.syllable_count; syllable++) {
+            const char *letters = ime->dict.syllables[syllable];
+            if (strlen(letters) == len && can_begin(ime, syllable) && i-- == 0)
+                return letters;
+        }
+    }
+    return NULL;
 }
 
 void ime_reset(struct ime *ime, bool forget)

@@ -63,6 +63,9 @@ const char *ime_typed(struct ime *ime);
  * changed then. */
 bool ime_set_layout(struct ime *ime, enum ime_layout layout);
 
+/* True if there is data for this layout. */
+bool ime_has_layout(const struct ime *ime, enum ime_layout layout);
+
 /* The composition as letters of the best candidate's reading ("xi wang zeng"), for showing above
  * the candidates; valid until the next change. */
 const char *ime_reading(struct ime *ime);
@@ -86,6 +89,11 @@ bool ime_undo(struct ime *ime);
 /* Fixes the first syllable ("xi"); false if the digits cannot be read so. Cleared by the next
  * commit. */
 bool ime_pin(struct ime *ime, const char *syllable);
+
+/* The syllables that ime_pin() would take now, whatever is fixed: those typed to their end, the
+ * longest first, then those that have only begun. Constant texts, valid as long as the engine; NULL
+ * behind the last. */
+const char *ime_first_syllable(const struct ime *ime, size_t i);
 
 /* Clears composition and context; `forget` also everything learned. */
 void ime_reset(struct ime *ime, bool forget);

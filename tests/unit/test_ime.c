@@ -260,6 +260,31 @@ static void test_ime__pin_fixes_the_first_syllable(void **state)
     ime_close(ime);
 }
 
+static void test_ime__tells_which_syllables_may_come_first(void **state)
+{
+    struct ime *ime = open_ime(&tolerant);
+    (void)state;
+    assert_null(ime_first_syllable(ime, 0));
+    type(ime, "xian"); /* 9426 */
+    assert_string_equal(ime_first_syllable(ime, 0), "xian");
+    size_t longest = strlen(ime_first_syllable(ime, 0)), whole = 0, count = 0;
+    for (const char *at; (at = ime_first_syllable(ime, count)); count++) {
+        whole += strlen(at) <= 4;
+        if (strlen(at) <= 4) /* the longest first; what has only begun comes last */
+            assert_true(strlen(at) <= longest && whole == count + 1);
+        longest = strlen(at);
+        assert_true(ime_pin(ime, at));
+    }
+    assert_true(whole >= 4 && count > whole); /* xian, xia, xi, yi; xiang */
+    ime_reset(ime, true);
+    ime_letter(ime, 'x'); /* a letter leaves no choice where a digit would */
+    ime_letter(ime, 'i');
+    assert_string_equal(ime_first_syllable(ime, 0), "xi");
+    for (size_t i = 0; i < 40 && ime_first_syllable(ime, i); i++)
+        assert_int_equal(ime_first_syllable(ime, i)[0], 'x');
+    ime_close(ime);
+}
+
 static void test_ime__predicts_on_an_empty_line_and_after_a_commit(void **state)
 {
     struct ime *ime = open_ime(&tolerant);
@@ -353,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_ime__completes_what_is_typed_in_part),
         cmocka_unit_test(test_ime__tolerates_how_people_speak),
         cmocka_unit_test(test_ime__pin_fixes_the_first_syllable),
+        cmocka_unit_test(test_ime__tells_which_syllables_may_come_first),
         cmocka_unit_test(test_ime__predicts_on_an_empty_line_and_after_a_commit),
         cmocka_unit_test(test_ime__learns_within_a_session_and_forgets),
         cmocka_unit_test(test_ime__learns_a_phrase_put_together),
