@@ -11,9 +11,9 @@
 #include "core/file.h"
 
 static const char *const top_members[] = {
-    "format",  "id",        "version",  "enabled", "issued",    "expires",     "title",
-    "host",    "h5_url",    "reply",    "notice",  "complaint", "intake",      "themes",
-    "posters", "deadlines", "channels", "off",     "rollout",   "ask_minutes", NULL};
+    "format",   "id",    "version", "enabled",     "issued",    "expires", "title",   "host",
+    "h5_url",   "reply", "notice",  "complaint",   "intake",    "themes",  "posters", "deadlines",
+    "channels", "off",   "rollout", "ask_minutes", "sentences", NULL};
 static const char *const notice_members[] = {"version", "text", "contact", NULL};
 static const char *const complaint_members[] = {"name", "url", "phone", NULL};
 static const char *const intake_members[] = {"url", "keys", NULL};
@@ -21,6 +21,9 @@ static const char *const theme_members[] = {"id", "name", "example", NULL};
 static const char *const deadline_members[] = {"id", "name", "until", NULL};
 static const char *const channel_members[] = {"kind",  "name",  "url",    "postcode", "address",
                                               "phone", "hours", "county", "deadline", NULL};
+static const char *const sentence_members[] = {"places", "topics", "requests", NULL};
+static const char *const place_members[] = {"name", "county", NULL};
+static const char *const topic_members[] = {"name", "theme", "requests", NULL};
 static const char *const channel_kinds[] = {"web", "h5", "letter", "phone", "help", NULL};
 static const char *const off_members[] = {"counties", "classes", NULL};
 static const char *const class_names[] = {"home", "kiosk", "wall", NULL};
@@ -69,18 +72,33 @@ static bool check_members(const struct source *source, const char *place, json_t
     return true;
 }
 
-static bool check_items(const struct source *source, const char *list, const char *const *names)
+/* `above`: the object that has the list, and its name; "" for the top. */
+static bool check_items_of(const struct source *source, const json_t *object, const char *above,
+                           const char *list, const char *const *names)
 {
     size_t i;
     json_t *value;
-    json_array_foreach(json_object_get(source->root, list), i, value)
+    json_array_foreach(json_object_get(object, list), i, value)
     {
         char place[64];
-        snprintf(place, sizeof place, "%s[%zu]", list, i);
+        snprintf(place, sizeof place, "%s%s[%zu]", above, list, i);
         if (!check_members(source, place, value, names))
             return false;
     }
     return true;
+}
+
+static bool check_items(const struct source *source, const char *list, const char *const *names)
+{
+    return check_items_of(source, source->root, "", list, names);
+}
+
+static bool check_sentences(const struct source *source)
+{
+    json_t *sentences = json_object_get(source->root, "sentences");
+    return check_members(source, "sentences", sentences, sentence_members) &&
+           check_items_of(source, sentences, "sentences.", "places", place_members) &&
+           check_items_of(source, sentences, "sentences.", "topics", topic_members);
 }
 
 /* A device leaves out what it does not know; whoever writes it means something. */
@@ -174,7 +192,7 @@ static bool check_names(const struct source *source)
         !check_members(source, "complaint", json_object_get(root, "complaint"),
                        complaint_members) ||
         !check_members(source, "intake", json_object_get(root, "intake"), intake_members) ||
-        !check_items(source, "themes", theme_members) ||
+        !check_items(source, "themes", theme_members) || !check_sentences(source) ||
         !check_items(source, "deadlines", deadline_members) ||
         !check_items(source, "channels", channel_members) || !check_kinds(source) ||
         !check_items(source, "off", off_members) || !check_off(source) ||

@@ -76,15 +76,6 @@ static bool take_kind(const struct place *place, const json_t *value, size_t *ki
     return true;
 }
 
-static bool take_county(const struct place *place, const json_t *value, char county[AREA_TEXT])
-{
-    if (!take_text(place, value, "county", county, AREA_TEXT, 0))
-        return false;
-    if (!area_is_code(county))
-        return place_wrong(place, "county", "must be the code of GB/T 2260 or its beginning");
-    return true;
-}
-
 static bool take_postcode(const struct place *place, const json_t *value, char postcode[7])
 {
     if (!take_text(place, value, "postcode", postcode, POSTCODE_DIGITS + 1, 0))
@@ -118,7 +109,7 @@ static bool parse_channel(const struct place *place, const json_t *value, struct
         !take_text(place, value, "address", channel.address, sizeof channel.address, 0) ||
         !take_text(place, value, "phone", channel.phone, sizeof channel.phone, 0) ||
         !take_text(place, value, "hours", channel.hours, sizeof channel.hours, 0) ||
-        !take_county(place, value, channel.county) ||
+        !take_county(place, value, "county", channel.county) ||
         !take_deadline(place, value, m, &channel.deadline))
         return false;
     if (kind == KINDS)

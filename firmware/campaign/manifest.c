@@ -6,6 +6,7 @@
 
 #include "campaign/channels.h"
 #include "campaign/reach.h"
+#include "campaign/sentences.h"
 #include "campaign/take.h"
 
 enum {
@@ -66,7 +67,7 @@ static bool parse_texts(const struct place *top, const json_t *root, struct mani
            take_text(&place, intake, "keys", m->intake_keys, sizeof m->intake_keys, 0);
 }
 
-static bool find_theme(const struct manifest *m, const char *id)
+bool manifest_has_theme(const struct manifest *m, const char *id)
 {
     for (size_t i = 0; i < m->themes; i++) {
         if (strcmp(m->theme[i].id, id) == 0)
@@ -90,7 +91,7 @@ static bool parse_themes(const struct place *top, const json_t *root, struct man
             !take_text(&place, value, "name", theme->name, sizeof theme->name, TAKE_NEEDED) ||
             !take_text(&place, value, "example", theme->example, sizeof theme->example, 0))
             return false;
-        if (find_theme(m, theme->id))
+        if (manifest_has_theme(m, theme->id))
             return place_wrong(&place, "id", "\"%s\" is there twice", theme->id);
         m->themes++;
     }
@@ -166,7 +167,7 @@ static bool parse_poster(const struct place *place, const json_t *value, const c
     if (json_object_get(value, "seconds") &&
         !take_number(place, value, "seconds", SECONDS_LEAST, SECONDS_MOST, &seconds))
         return false;
-    if (poster.theme[0] && !find_theme(m, poster.theme))
+    if (poster.theme[0] && !manifest_has_theme(m, poster.theme))
         return place_wrong(place, "theme", "\"%s\" is none of themes", poster.theme);
     if (json_object_get(value, "fade") && !take_number(place, value, "fade", 0, FADE_MOST, &fade))
         return false;
@@ -198,7 +199,8 @@ static bool parse_root(const json_t *root, const char *profile, struct manifest 
     const struct place top = {.why = why};
     return parse_head(&top, root, m) && reach_parse(&top, root, m) && parse_texts(&top, root, m) &&
            parse_themes(&top, root, m) && channels_parse(&top, root, m) &&
-           parse_blobs(&top, root, m) && parse_posters(&top, root, profile, m);
+           sentences_parse(&top, root, m) && parse_blobs(&top, root, m) &&
+           parse_posters(&top, root, profile, m);
 }
 
 /* jansson recurses; a manifest is four deep. Brackets in texts count too: harmless. */

@@ -29,6 +29,10 @@ enum {
     MANIFEST_OFF_MAX = 64,
     MANIFEST_ASK_MINUTES = 60, /* where it does not say */
     MANIFEST_DATE_TEXT = 11,   /* "2020-10-31" and a zero */
+    MANIFEST_PLACES_MAX = 128,
+    MANIFEST_TOPICS_MAX = 24,
+    MANIFEST_REQUESTS_MAX = 8,
+    MANIFEST_REQUEST_MAX = 128,
 };
 
 struct manifest_blob {
@@ -87,6 +91,19 @@ struct manifest_off {
     unsigned classes; /* bit n: enum conf_class n */
 };
 
+/* What helps people to begin a sentence: campaign/sentences.h. */
+struct manifest_place {
+    char name[MANIFEST_NAME_MAX];
+    char county[AREA_TEXT]; /* empty: everywhere */
+};
+
+struct manifest_topic {
+    char name[MANIFEST_NAME_MAX];
+    char theme[MANIFEST_NAME_MAX]; /* empty: all */
+    size_t requests;
+    char request[MANIFEST_REQUESTS_MAX][MANIFEST_REQUEST_MAX];
+};
+
 struct manifest {
     char id[MANIFEST_NAME_MAX];
     int64_t version; /* only rises */
@@ -111,6 +128,12 @@ struct manifest {
     struct manifest_deadline deadline[MANIFEST_DEADLINES_MAX];
     size_t channels;
     struct manifest_channel channel[MANIFEST_CHANNELS_MAX];
+    size_t places;
+    struct manifest_place place[MANIFEST_PLACES_MAX];
+    size_t topics;
+    struct manifest_topic topic[MANIFEST_TOPICS_MAX];
+    size_t requests; /* for every topic, and without one */
+    char request[MANIFEST_REQUESTS_MAX][MANIFEST_REQUEST_MAX];
     size_t themes;
     struct manifest_theme theme[MANIFEST_THEMES_MAX];
     size_t posters; /* for the profile asked for */
@@ -138,6 +161,9 @@ enum manifest_verdict {
 
 /* True where nothing is wrong with it, and there is nothing to do but to wait for another one. */
 bool manifest_may_wait(enum manifest_verdict verdict);
+
+/* True if one of its themes has that id. */
+bool manifest_has_theme(const struct manifest *manifest, const char *id);
 
 /* A sentence for logs and the service screen, in English. */
 const char *manifest_verdict_str(enum manifest_verdict verdict);

@@ -24,13 +24,13 @@ struct place place_item(const struct place *parent, const char *list, size_t i)
     return place;
 }
 
-static bool has_control(const char *text)
+bool take_is_plain(const char *text)
 {
     for (; *text; text++) {
         if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return true;
+            return false;
     }
-    return false;
+    return true;
 }
 
 bool take_text(const struct place *place, const json_t *object, const char *member, char *text,
@@ -48,7 +48,7 @@ bool take_text(const struct place *place, const json_t *object, const char *memb
         return place_wrong(place, member, "must not be empty");
     if (len >= size)
         return place_wrong(place, member, "is too long: %zu bytes, at most %zu", len, size - 1);
-    if (has_control(from))
+    if (!take_is_plain(from))
         return place_wrong(place, member, "has a line break or another control character");
     memcpy(text, from, len + 1);
     return true;
@@ -108,6 +108,16 @@ bool take_object(const struct place *place, const json_t *parent, const char *me
     *object = json_object_get(parent, member);
     if (*object && !json_is_object(*object))
         return place_wrong(place, member, "must be an object");
+    return true;
+}
+
+bool take_county(const struct place *place, const json_t *object, const char *member,
+                 char county[AREA_TEXT])
+{
+    if (!take_text(place, object, member, county, AREA_TEXT, 0))
+        return false;
+    if (!area_is_code(county))
+        return place_wrong(place, member, "must be the code of GB/T 2260 or its beginning");
     return true;
 }
 

@@ -25,6 +25,9 @@ struct place place_item(const struct place *parent, const char *list, size_t i);
 bool place_wrong(const struct place *place, const char *member, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* True if there is no control character in it. */
+bool take_is_plain(const char *text);
+
 /* A text of fewer than `size` bytes; a missing one is empty unless TAKE_NEEDED. */
 bool take_text(const struct place *place, const json_t *object, const char *member, char *text,
                size_t size, int needed);
@@ -45,6 +48,10 @@ bool take_time(const struct place *place, const json_t *object, const char *memb
 /* The member's object, borrowed; NULL for a missing one. */
 bool take_object(const struct place *place, const json_t *parent, const char *member,
                  const json_t **object);
+
+/* The code of a county or its beginning; empty if it is missing. */
+bool take_county(const struct place *place, const json_t *object, const char *member,
+                 char county[AREA_TEXT]);
 
 /* The member's list, borrowed, of at most `most` items; take_some() also where it is missing, as
  * NULL. */

@@ -13,6 +13,7 @@
 #include "campaign/manifest.h"
 #include "campaign/reach.h"
 #include "seal/seal.h"
+#include "campaign/sentences.h"
 
 #define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
@@ -40,6 +41,11 @@ static const char good[] =
     " \"posters\": [{\"id\": \"one\", \"theme\": \"sannong\", \"alt\": \"a\", \"seconds\": 9,"
     "   \"pictures\": {\"stb-720p\": \"" HASH_A "\", \"kiosk-1080p\": \"" HASH_B "\"}},"
     "  {\"id\": \"two\", \"alt\": \"b\", \"pictures\": {\"stb-720p\": \"" HASH_B "\"}}],"
+    " \"sentences\": {\"places\": [{\"name\": \"town\", \"county\": \"500103\"}, {\"name\": "
+    "\"all\"}],"
+    "   \"topics\": [{\"name\": \"bus\", \"theme\": \"sannong\", \"requests\": [\"more[ to "
+    "{place}]\"]}],"
+    "   \"requests\": [\"please[ {place}][ {topic}]\"]},"
     " \"blobs\": [{\"hash\": \"" HASH_A "\", \"bytes\": 10}, {\"hash\": \"" HASH_B
     "\", \"bytes\": 20}], \"of a newer version\": [1, 2]}";
 
@@ -157,6 +163,19 @@ static void test_manifest__says_where_it_is_wrong(void **state)
         {"\"host\"", "\"off\": [{\"counties\": \"50\"}], \"host\"",
          "off[0].counties: must be a list"},
         {"\"host\"", "\"off\": [{\"classes\": [1]}], \"host\"", "off[0].classes: must be texts"},
+        {"\"county\": \"500103\"}, {\"name\": \"all", "\"county\": \"5x\"}, {\"name\": \"all",
+         "sentences.places[0].county: must be the code"},
+        {"{\"name\": \"all\"}", "{\"name\": \"\"}", "sentences.places[1].name: must not be empty"},
+        {"\"name\": \"bus\", \"theme\": \"sannong\"", "\"name\": \"bus\", \"theme\": \"x\"",
+         "sentences.topics[0].theme: \"x\" is none"},
+        {"more[ to {place}]", "more {place}",
+         "sentences.topics[0].requests: \"more {place}\" has a brace"},
+        {"[\"more[ to {place}]\"]", "[1]", "sentences.topics[0].requests: must be texts of 1 to"},
+        {"please[ {place}]", "please[ {place}",
+         "sentences.requests: \"please[ {place}[ {topic}]\""},
+        {"please[", "\\n[",
+         "sentences.requests: must be texts of 1 to 127 bytes without control characters"},
+        {"{\"places\"", "[{\"places\"", "line 1, column"},
         {"\"format\": 1,", "\"format\": 1 \"id\"", "line 1, column"},
         {"\"format\": 1,", "\"format\": 1, \"format\": 1,", "line 1, column"},
     };
@@ -220,6 +239,39 @@ static const char *shown(const char *county, const char *at, enum clock_state st
         len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", i ? " " : "",
                                 m.channel[open[i]].name);
     return names;
+}
+
+static void expect_filled(const char *request, const char *place, const char *topic,
+                          const char *sentence)
+{
+    char text[64];
+    assert_null(sentence_fault(request));
+    assert_true(sentence_fill(request, place, topic, text, sizeof text));
+    assert_string_equal(text, sentence);
+}
+
+static void test_sentences__are_filled_in(void **state)
+{
+    char text[6];
+    (void)state;
+    expect_filled("more[ in {place}][ of {topic}]!", "Y", "bus", "more in Y of bus!");
+    expect_filled("more[ in {place}][ of {topic}]!", "", "bus", "more of bus!");
+    expect_filled("more[ in {place}][ of {topic}]!", "Y", "", "more in Y!");
+    expect_filled("[{place}]", "", "", "");
+    expect_filled("plain", "Y", "bus", "plain");
+    assert_true(sentence_fill("[{place}]", "12345", "", text, sizeof text));
+    assert_false(sentence_fill("[{place}]", "123456", "", text, sizeof text));
+    assert_string_equal(text, "");
+}
+
+static void test_sentences__say_what_is_wrong(void **state)
+{
+    static const char *const wrong[] = {"{place}", "[{place}",    "{place}]",         "[]",
+                                        "[x]",     "[[{place}]]", "[{place}{topic}]", "[{when}]",
+                                        "[{place]"};
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_non_null(sentence_fault(wrong[i]));
 }
 
 static void test_channels__are_those_of_the_place(void **state)
@@ -361,6 +413,8 @@ int main(void)
         cmocka_unit_test(test_manifest__switched_off_needs_no_picture),
         cmocka_unit_test(test_manifest__says_where_it_is_wrong),
         cmocka_unit_test(test_manifest__refuses_more_than_its_bounds),
+        cmocka_unit_test(test_sentences__are_filled_in),
+        cmocka_unit_test(test_sentences__say_what_is_wrong),
         cmocka_unit_test(test_channels__are_those_of_the_place),
         cmocka_unit_test(test_channels__are_gone_after_their_day),
         cmocka_unit_test(test_reach__is_everybody_unless_it_says_otherwise),
