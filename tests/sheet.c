@@ -57,12 +57,18 @@ static void choosing(struct canvas *canvas, const struct theme *t)
 static void keypad(struct canvas *canvas, const struct theme *t, struct rect r, int rows)
 {
     static const struct widget_key keys[] = {
-        {"1", 0, "首选", false, false, false}, {"2", 0, "ABC", false, false, false},
-        {"3", 0, "DEF", false, false, false},  {"4", 0, "GHI", true, false, false},
-        {"5", 0, "JKL", false, false, false},  {"6", 0, "MNO", false, true, false},
-        {"7", 0, "PQRS", false, false, false}, {"8", 0, "TUV", false, false, false},
-        {"9", 0, "WXYZ", false, false, false}, {NULL, SIGN_LEFT, NULL, false, false, false},
-        {"0", 0, "选字", false, false, true},  {NULL, SIGN_DELETE, NULL, false, false, false},
+        {.symbol = "1", .letters = "首选"},
+        {.symbol = "2", .letters = "ABC"},
+        {.symbol = "3", .letters = "DEF"},
+        {.symbol = "4", .letters = "GHI", .lit = true},
+        {.symbol = "5", .letters = "JKL"},
+        {.symbol = "6", .letters = "MNO", .focused = true},
+        {.symbol = "7", .letters = "PQRS"},
+        {.symbol = "8", .letters = "TUV"},
+        {.symbol = "3", .mark = SIGN_STROKE_3, .letters = "撇"},
+        {.sign = SIGN_LEFT},
+        {.symbol = "0", .letters = "选字", .disabled = true},
+        {.sign = SIGN_DELETE},
     };
     for (int i = 0; i < 3 * rows; i++)
         widget_key(canvas, t, layout_column(layout_row(r, rows, i / 3, t->gap), 3, i % 3, t->gap),
@@ -74,10 +80,10 @@ static void tools(struct canvas *canvas, const struct theme *t, struct rect r)
 {
     static const char *const names[] = {"拼音", "笔画", "123", "ABC"};
     static const struct widget_tool tools[] = {
-        {{KEY_GREEN, "绿"}, "常用句", false},
-        {{KEY_YELLOW, "黄"}, "大字", true},
-        {{KEY_BLUE, "蓝"}, "遮住", false},
-        {{KEY_MENU, "菜单"}, "手机续写", false},
+        {.cap = {KEY_GREEN, "绿"}, .label = "常用句"},
+        {.cap = {KEY_YELLOW, "黄"}, .label = "大字", .focused = true},
+        {.cap = {KEY_BLUE, "蓝"}, .label = "遮住"},
+        {.cap = {KEY_MENU, "菜单"}, .label = "手机续写"},
     };
     const struct widget_modes modes = {{KEY_RED, "红"}, names, 4, 1, false};
     if (!t->portrait)
@@ -94,11 +100,11 @@ static void tools(struct canvas *canvas, const struct theme *t, struct rect r)
 static void writing(struct canvas *canvas, const struct theme *t)
 {
     static const struct widget_candidate candidates[] = {
-        {"1", "希望", NULL, true},
-        {"2", "西", NULL, false},
-        {"3", "农产品交易市场", NULL, false},
-        {"4", "农村", "nong cun", false},
-        {NULL, "双城经济圈建设", NULL, false},
+        {"1", "希望", NULL, false, true},
+        {"2", "西", NULL, false, false},
+        {"3", "农产品交易市场", NULL, false, false},
+        {"4", "农村", "nong cun", false, false},
+        {NULL, "双城经济圈建设", NULL, false, false},
     };
     static const char text[] = "建议在几江街道增设2个早市摊位区，让菜农有固定的地方卖菜，不再占道。"
                                "另外“田坝”到县城的601路班车，能否把首班提前到5:40？谢谢！";

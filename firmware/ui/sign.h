@@ -15,6 +15,12 @@ enum sign {
     SIGN_RIGHT,
     SIGN_UP,
     SIGN_DOWN,
+    SIGN_STROKE_1, /* the strokes of characters, as on the keys that write them: 横 */
+    SIGN_STROKE_2, /* 竖 */
+    SIGN_STROKE_3, /* 撇 */
+    SIGN_STROKE_4, /* 点 */
+    SIGN_STROKE_5, /* 折 */
+    SIGN_STROKE_ANY,
 };
 
 /* The sign of an arrow key, SIGN_NONE for any other key. */

@@ -167,21 +167,29 @@ void text_line(struct canvas *canvas, struct rect r, const struct style *style, 
         draw_line(canvas, r, style, align, text, strlen(text));
 }
 
-void text_line_fit(struct canvas *canvas, struct rect r, const struct style *style,
-                   enum align align, const char *text)
+int text_fit(struct fonts *fonts, const struct style *style, int width, int height,
+             const char *text)
 {
     /* Few steps, so that the glyph cache sees few sizes. */
     static const int percent[] = {100, 85, 70, 58, 48};
+    struct style fit = *style;
+    for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
+        fit.size = (style->size * percent[i] + 50) / 100;
+        if (fit.size <= height && text_width(fonts, &fit, text, strlen(text)) <= width)
+            break;
+    }
+    return fit.size;
+}
+
+void text_line_fit(struct canvas *canvas, struct rect r, const struct style *style,
+                   enum align align, const char *text)
+{
     struct style fit = *style;
     if (is_hidden(canvas, r, style)) {
         pen_note(canvas, text);
         return;
     }
-    for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
-        fit.size = (style->size * percent[i] + 50) / 100;
-        if (fit.size <= r.h && text_width(canvas->fonts, &fit, text, strlen(text)) <= r.w)
-            break;
-    }
+    fit.size = text_fit(canvas->fonts, style, r.w, r.h, text);
     text_line(canvas, r, &fit, align, text);
 }
 

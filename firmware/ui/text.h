@@ -30,8 +30,13 @@ int text_width(struct fonts *fonts, const struct style *style, const char *text,
 void text_line(struct canvas *canvas, struct rect r, const struct style *style, enum align align,
                const char *text);
 
-/* As text_line(), in the largest of a few sizes from style->size down to about half of it that lets
- * the text fit into r.w (and style->size no larger than r.h). */
+/* The largest of a few sizes, from style->size down to about half of it, in which the text fits
+ * into width × height; the smallest of them if it fits in none. Lines that belong together take the
+ * least of theirs. */
+int text_fit(struct fonts *fonts, const struct style *style, int width, int height,
+             const char *text);
+
+/* As text_line(), in the size of text_fit() for r. */
 void text_line_fit(struct canvas *canvas, struct rect r, const struct style *style,
                    enum align align, const char *text);
 

@@ -152,27 +152,30 @@ size_t widget_box_at(struct fonts *fonts, const struct theme *theme, struct rect
 
 /* -- candidates -- */
 
-/* Long candidates are set in two lines, smaller. */
-static void in_two_lines(struct canvas *canvas, struct rect r, struct style style, const char *text)
+/* Long candidates are set in several lines, smaller, as large as they fit: even lines, so that no
+ * single character is left over. */
+static void in_lines(struct canvas *canvas, struct rect r, struct style style, const char *text)
 {
-    static const int percent[] = {58, 45};
-    int full = style.size;
+    static const int percent[] = {85, 70, 58, 45};
+    struct fonts *fonts = canvas_fonts(canvas);
+    int full = style.size, width = r.w, height = 0;
     for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
         style.size = (full * percent[i] + 50) / 100;
         style.line = style.size * 12 / 10;
-        if (text_block_height(canvas_fonts(canvas), r.w, &style, text) <= 2 * style.line)
+        int lines = (text_block_height(fonts, r.w, &style, text) + style.line - 1) / style.line;
+        int even = text_width(fonts, &style, text, strlen(text)) / lines + style.size;
+        width = smaller(even, r.w);
+        height = text_block_height(fonts, width, &style, text);
+        if (height <= r.h && lines <= 3)
             break;
     }
-    /* Half the text a line, so that no single character is left over. */
-    int half = text_width(canvas_fonts(canvas), &style, text, strlen(text)) / 2 + style.size;
-    text_block(canvas, layout_centre(r, smaller(half, r.w), 2 * style.line), &style, ALIGN_CENTRE,
-               text);
+    text_block(canvas, layout_centre(r, width, smaller(height, r.h)), &style, ALIGN_CENTRE, text);
 }
 
-/* True if the text fits into one line of width px at 70 % of its size. */
+/* True if the text fits into one line of width px, at most a little smaller. */
 static bool is_short(struct canvas *canvas, int width, struct style style, const char *text)
 {
-    style.size = (style.size * 70 + 50) / 100;
+    style.size = (style.size * 85 + 50) / 100;
     return text_width(canvas_fonts(canvas), &style, text, strlen(text)) <= width;
 }
 
@@ -187,7 +190,25 @@ static void draw_word(struct canvas *canvas, struct rect r, const struct style *
     if (is_short(canvas, r.w, *text, candidate->text))
         text_line_fit(canvas, r, text, ALIGN_CENTRE, candidate->text);
     else
-        in_two_lines(canvas, r, *text, candidate->text);
+        in_lines(canvas, r, *text, candidate->text);
+}
+
+/* Beside the word; where that leaves it too little, in the corner of the cell. */
+static void draw_number(struct canvas *canvas, struct rect *in, struct style style, int size,
+                        const char *number)
+{
+    bool high = in->h >= 2 * size;
+    if (in->w < (high ? 5 : 3) * size) {
+        struct rect corner = {in->x + size / 12, in->y + size / 12, in->w, in->h};
+        style.size = smaller(style.size, size / 2);
+        text_line(canvas, layout_cut_top(&corner, style.size, 0), &style, ALIGN_LEFT, number);
+        layout_cut_top(in, high ? 0 : style.size / 3, 0);
+        return;
+    }
+    style.size = smaller(style.size, size * 8 / 10);
+    struct rect place = layout_cut_left(in, style.size, 0);
+    in->w -= smaller(style.size / 2, in->w); /* the word stays near the middle */
+    text_line(canvas, place, &style, ALIGN_CENTRE, number);
 }
 
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
@@ -198,19 +219,16 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
     struct style small = theme_style(theme, ROLE_SMALL, lit ? TOKEN_ON_JADE : TOKEN_QUIET);
     struct style number = theme_style(theme, ROLE_KEY, lit ? TOKEN_ON_JADE : TOKEN_JADE);
     int radius = theme->radius * 2 / 3;
-    ground(canvas, theme, r, radius, lit ? TOKEN_JADE : TOKEN_CARD, lit ? TOKEN_JADE : TOKEN_LINE);
+    enum token inside = candidate->quiet ? TOKEN_MIST : TOKEN_CARD;
+    ground(canvas, theme, r, radius, lit ? TOKEN_JADE : inside, lit ? TOKEN_JADE : TOKEN_LINE);
     if (lit)
         widget_focus(canvas, theme, r, radius);
     if (!has(candidate->text))
         return;
     struct rect in = {r.x + theme->gap / 2, r.y + theme->line, r.w - theme->gap,
                       r.h - 2 * theme->line};
-    if (has(candidate->number)) {
-        number.size = smaller(number.size, text.size * 8 / 10);
-        struct rect place = layout_cut_left(&in, number.size, 0);
-        in.w -= smaller(number.size / 2, in.w); /* the word stays near the middle */
-        text_line(canvas, place, &number, ALIGN_CENTRE, candidate->number);
-    }
+    if (has(candidate->number))
+        draw_number(canvas, &in, number, text.size, candidate->number);
     text.size = smaller(text.size, in.h * 85 / 100);
     draw_word(canvas, in, &text, &small, candidate);
 }

@@ -116,6 +116,7 @@ struct widget_candidate {
     const char *number;  /* the digit that picks it now */
     const char *text;    /* set smaller where it is too long */
     const char *reading; /* small, below */
+    bool quiet;          /* no choice of its own: more of them, or none */
     bool focused;
 };
 void widget_candidate(struct canvas *canvas, const struct theme *theme, struct rect r,
@@ -124,6 +125,7 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
 struct widget_key {
     const char *symbol;  /* "2" */
     enum sign sign;      /* instead of a symbol */
+    enum sign mark;      /* before the letters: what the key writes, as it looks */
     const char *letters; /* "ABC", smaller, below or beside */
     bool lit;            /* pressed just now, or a possible next key */
     bool focused;
@@ -136,8 +138,13 @@ void widget_key(struct canvas *canvas, const struct theme *theme, struct rect r,
 struct widget_tool {
     struct widget_cap cap;
     const char *label;
+    int size; /* of the label, px; 0: as it fits */
     bool focused;
 };
+
+/* The size in which the label fits; tools that stand together take the least of theirs. */
+int widget_tool_size(struct canvas *canvas, const struct theme *theme, struct rect r,
+                     const struct widget_tool *tool);
 void widget_tool(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_tool *tool);
 

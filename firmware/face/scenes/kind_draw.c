@@ -114,7 +114,10 @@ static void draw_others(struct canvas *canvas, const struct app *app, struct rec
         return;
     const struct widget_button button = {.label = str_text(STR_KIND_CHANNELS), .focused = focused};
     const struct widget_tool tool = {
-        {KEY_GREEN, str_text(STR_CAP_GREEN)}, str_text(STR_KIND_CHANNELS), focused};
+        .cap = {KEY_GREEN, str_text(STR_CAP_GREEN)},
+        .label = str_text(STR_KIND_CHANNELS),
+        .focused = focused,
+    };
     if (app->look.portrait)
         widget_button(canvas, &app->look, r, &button);
     else
