@@ -16,7 +16,7 @@ enum {
     ROWS_FOR_A_WORD = 12, /* how far a person pages for a word before typing it in pieces */
     KEYS_TO_START = 200,  /* keys allowed at all, */
     KEYS_EACH = 1500,     /* and for each character: something is wrong beyond */
-    MODES = 4,
+    MODES = 5,
     TAPS_MAX = 12, /* of one letter key */
 };
 
@@ -132,7 +132,8 @@ static int find_shown(const struct typist *typist, size_t at_least)
 static bool choose(struct typist *typist, size_t i)
 {
     size_t before = strlen(typist->seen.typed), len = strlen(shown(typist, i));
-    if (!typist->seen.pick && i == 0 && typist->seen.first == 0) {
+    bool stroke = strcmp(typist->seen.mode, "strokes") == 0; /* there 1 writes */
+    if (!typist->seen.pick && i == 0 && typist->seen.first == 0 && !stroke) {
         if (!press(typist, KEY_1))
             return false;
     } else {
@@ -174,8 +175,10 @@ static enum found search(struct typist *typist, size_t at_least, size_t rows)
 static bool tidy(struct typist *typist)
 {
     for (size_t tries = 0; tries < KEYS_TO_START; tries++) {
-        bool punct = strcmp(typist->seen.mode, "punct") == 0;
-        if (!typist->seen.pick && !typist->seen.composition[0] && !punct)
+        const char *mode = typist->seen.mode;
+        bool list = strcmp(mode, "punct") == 0 || strcmp(mode, "templates") == 0 ||
+                    strcmp(mode, "syllables") == 0;
+        if (!typist->seen.pick && !typist->seen.composition[0] && !list)
             return true;
         if (!press(typist, KEY_BACK))
             return false;
@@ -194,15 +197,21 @@ static bool set_mode(struct typist *typist, const char *mode)
     return give_up(typist, "RED does not bring mode '%s'", mode);
 }
 
-/* Types the digits of a reading; takes the word as soon as it is shown. */
-static enum found type_reading(struct typist *typist, const char *reading, size_t word_len)
+/* The digit of a letter; a stroke is one already. */
+static enum key key_of(char c)
 {
-    for (const char *at = reading; *at; at++) {
+    return (enum key)(KEY_0 + (c >= '0' && c <= '9' ? c - '0' : (int)dict_digit(c)));
+}
+
+/* Types the digits of a reading, or strokes; takes the word as soon as it is shown. */
+static enum found type_keys(struct typist *typist, const char *keys, size_t word_len)
+{
+    for (const char *at = keys; *at; at++) {
         char before[IME_DIGITS_MAX + 2];
         if (*at == ' ')
             continue;
         snprintf(before, sizeof before, "%s", typist->seen.composition);
-        if (!press(typist, (enum key)(KEY_0 + (int)dict_digit(*at))))
+        if (!press(typist, key_of(*at)))
             return BROKEN;
         if (strlen(typist->seen.composition) != strlen(before) + 1) {
             give_up(typist, "a digit was pressed and the composition stayed '%s'", before);
@@ -248,7 +257,7 @@ static enum found write_word(struct typist *typist, size_t len)
     if (predicted >= 0)
         return choose(typist, (size_t)predicted) ? FOUND : BROKEN;
     for (size_t i = 0; i < readings.count; i++) {
-        enum found found = type_reading(typist, readings.text[i], len);
+        enum found found = type_keys(typist, readings.text[i], len);
         if (found != MISSING)
             return found;
         if (!tidy(typist))
@@ -268,6 +277,37 @@ static size_t count_han(const char *text)
     return count;
 }
 
+struct ways {
+    char strokes[READINGS_MAX][IME_DIGITS_MAX + 1];
+    size_t count;
+};
+
+static void note_way(const char *strokes, void *data)
+{
+    struct ways *ways = data;
+    if (ways->count < READINGS_MAX)
+        snprintf(ways->strokes[ways->count++], IME_DIGITS_MAX + 1, "%s", strokes);
+}
+
+/* A character one cannot read is written stroke by stroke. */
+static enum found write_by_strokes(struct typist *typist, size_t len)
+{
+    struct ways ways = {.count = 0};
+    char one[8];
+    snprintf(one, sizeof one, "%.*s", (int)len, rest(typist));
+    ime_strokes(typist->pinyin, one, note_way, &ways);
+    for (size_t i = 0; i < ways.count; i++) {
+        if (!set_mode(typist, "strokes"))
+            return BROKEN;
+        enum found found = type_keys(typist, ways.strokes[i], len);
+        if (found != MISSING)
+            return found;
+        if (!tidy(typist))
+            return BROKEN;
+    }
+    return MISSING;
+}
+
 /* The longest word first. */
 static bool write_han(struct typist *typist)
 {
@@ -280,7 +320,11 @@ static bool write_han(struct typist *typist)
             return found == FOUND;
     }
     size_t one = utf8_offset(rest(typist), strlen(rest(typist)), 1);
-    return give_up(typist, "no reading, or no candidate, for '%.*s'", (int)one, rest(typist));
+    enum found found = write_by_strokes(typist, one);
+    if (found == MISSING)
+        return give_up(typist, "no reading, no strokes, or no candidate, for '%.*s'", (int)one,
+                       rest(typist));
+    return found == FOUND;
 }
 
 static bool write_digit(struct typist *typist, char digit)

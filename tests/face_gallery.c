@@ -42,13 +42,11 @@ static void write_page(struct gallery *gallery)
     shot(gallery, "compose-predict");
     stage_keys(stage, "STAR");
     shot(gallery, "compose-punct");
-    stage_keys(stage, "BACK GREEN");
-    shot(gallery, "compose-templates");
     stage_keys(stage, "BACK BLUE");
     shot(gallery, "compose-hidden");
     stage_keys(stage, "BLUE MENU");
     shot(gallery, "compose-phone");
-    stage_keys(stage, "BACK RED RED 2 2");
+    stage_keys(stage, "BACK RED RED RED 2 2");
     shot(gallery, "compose-letters");
     stage_keys(stage, "BACK RED");
     stage_hold(stage, KEY_BACK, 1200);
@@ -74,6 +72,36 @@ static void contact_pages(struct gallery *gallery)
     shot(gallery, "contact-agreed");
     stage_keys(stage, "DOWN OK");
     shot(gallery, "review-contact");
+}
+
+static void other_ways(struct gallery *gallery)
+{
+    struct stage *stage = &gallery->stage;
+    stage_keys(stage, "GREEN");
+    shot(gallery, "compose-place");
+    stage_keys(stage, "8");
+    shot(gallery, "compose-place-more");
+    stage_keys(stage, "BACK GREEN 1");
+    shot(gallery, "compose-topic");
+    stage_keys(stage, "1 RIGHT");
+    shot(gallery, "compose-request");
+    stage_keys(stage, "1");
+    shot(gallery, "compose-sentence");
+    stage_keys(stage, "LEFT LEFT LEFT");
+    shot(gallery, "compose-correct");
+    stage_keys(stage, "DOWN 2 4 6 6 4 LEFT");
+    shot(gallery, "compose-syllables");
+    stage_hold(stage, KEY_BACK, 1200);
+    stage_keys(stage, "RED");
+    shot(gallery, "compose-strokes");
+    stage_keys(stage, "3 4 1 6");
+    shot(gallery, "compose-strokes-typing");
+    stage_keys(stage, "BACK BACK BACK BACK RED RED RED x i w a n g");
+    shot(gallery, "compose-keyboard");
+    stage_hold(stage, KEY_BACK, 1200);
+    stage_keys(stage, "RED RED RED RED 5 6 6 4 2 8 6");
+    shot(gallery, "compose-tolerant");
+    stage_hold(stage, KEY_BACK, 1200);
 }
 
 static void send_page(struct gallery *gallery)
@@ -221,6 +249,7 @@ int main(int argc, char **argv)
     channel_pages(&gallery);
     view_set(gallery.stage.app, gallery.view);
     write_page(&gallery);
+    other_ways(&gallery);
     send_page(&gallery);
     stage_close(&gallery.stage);
     return 0;

@@ -495,6 +495,7 @@ void stage_device(struct stage *stage)
 void stage_write(struct stage *stage, const char *text)
 {
     draft_wipe(&stage->app->compose.cleared);
+    stage->app->compose.can_restore = false;
     NEED(draft_insert(&stage->app->compose.draft, text));
     handle(stage, (struct screen_event){.kind = SCREEN_TIMEOUT});
 }

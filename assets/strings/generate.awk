@@ -23,7 +23,7 @@ function fail(why) {
     seen[key] = 1
     name = toupper(key)
     gsub(/\./, "_", name)
-    gsub(/\\/, "\\\\", words)
+    gsub(/\\/, "\\\\\\\\", words)
     gsub(/"/, "\\\"", words)
     names[n] = "STR_" name
     keys[n] = key

@@ -208,13 +208,15 @@ static enum key meaning(const struct app *app, enum key key)
     bool kiosk = app->conf->profile->class == CONF_KIOSK;
     if ((app->scene == SCENE_poster && !kiosk) || service_tests_keys(app))
         return key; /* goes on as it is */
-    if (takes_number(app))
+    if (app->scene == SCENE_compose && !app->phone)
         return key;
+    if (takes_number(app))
+        return key == KEY_ESCAPE ? KEY_BACK : key;
     if (key == KEY_HASH)
         return KEY_OK;
     if (key == KEY_DEL || key == KEY_ESCAPE)
         return KEY_BACK;
-    return kiosk && app->scene != SCENE_compose ? from_twelve(key) : key;
+    return kiosk ? from_twelve(key) : key;
 }
 
 /* Set-up by holding MENU, service by INFO three times in a row: from everywhere but a wall, and the

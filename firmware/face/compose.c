@@ -5,18 +5,25 @@
 #include "face/compose_list.h"
 #include "face/compose_parts.h"
 
-static void toggle_list(struct compose *compose, enum compose_mode list)
+enum compose_mode compose_next_base(const struct compose *compose, enum compose_mode base)
 {
-    compose_set_mode(compose, compose->mode == list ? compose->base : list);
+    bool strokes = compose->ime && ime_has_layout(compose->ime, IME_STROKE);
+    switch (base) {
+    case COMPOSE_PINYIN:
+        return strokes ? COMPOSE_STROKES : COMPOSE_DIGITS;
+    case COMPOSE_STROKES:
+        return COMPOSE_DIGITS;
+    case COMPOSE_DIGITS:
+        return COMPOSE_LETTERS;
+    default:
+        return compose->ime ? COMPOSE_PINYIN : COMPOSE_DIGITS;
+    }
 }
 
 static void next_mode(struct compose *compose)
 {
-    enum compose_mode first = compose->ime ? COMPOSE_PINYIN : COMPOSE_DIGITS;
-    enum compose_mode next = compose->base == COMPOSE_PINYIN   ? COMPOSE_DIGITS
-                             : compose->base == COMPOSE_DIGITS ? COMPOSE_LETTERS
-                                                               : first;
-    compose_set_mode(compose, next);
+    compose->keyboard = false;
+    compose_set_mode(compose, compose_next_base(compose, compose->base));
 }
 
 static void press_letter(struct compose *compose, int digit, int64_t now_ms)
@@ -44,19 +51,18 @@ static void press_pinyin(struct compose *compose, int digit)
         compose_refresh(compose);
 }
 
-/* 0: numbers for the candidates, or no longer. */
+/* Numbers for the candidates, or no longer; a space among letters; a sentence goes on without. */
 static void press_zero(struct compose *compose)
 {
     if (compose->mode == COMPOSE_LETTERS) {
         compose_take_letter(compose);
         compose_write(compose, " ");
         compose_edited(compose);
-        return;
+    } else if (compose->mode == COMPOSE_TEMPLATES) {
+        compose_choose(compose, compose->shown_count - 1);
+    } else {
+        compose_toggle_pick(compose);
     }
-    compose->pick = !compose->pick && compose->total > 0;
-    if (!compose->pick)
-        compose->first -= compose->first % COMPOSE_ROW;
-    compose_show(compose);
 }
 
 /* 1, let go before it counted as held: the first candidate, or punctuation where there is none. */
@@ -65,27 +71,33 @@ static void release_one(struct compose *compose)
     if (compose->total > 0 && compose->mode != COMPOSE_LETTERS)
         compose_choose(compose, 0);
     else if (!compose_is_pending(compose))
-        toggle_list(compose, COMPOSE_PUNCT);
+        compose_toggle_list(compose, COMPOSE_PUNCT);
+}
+
+/* The digit of one of nine places. */
+static void press_choice(struct compose *compose, int digit)
+{
+    int at = compose_at_cell(compose, (size_t)digit - 1);
+    if (at >= 0)
+        compose_choose(compose, (size_t)at);
 }
 
 static void press_digit(struct compose *compose, int digit, int64_t now_ms)
 {
     compose->in_text = false;
-    if (compose->pick && digit > 0) {
-        compose_choose(compose, (size_t)digit - 1);
+    if (compose_has_choices(compose) && digit > 0) {
+        press_choice(compose, digit);
         return;
     }
+    if (compose_keyboard_digit(compose, digit))
+        return;
     if (compose_is_list(compose) && digit > 1) /* typing on leaves a list */
-        compose_set_mode(compose, compose->base);
-    if (compose->mode == COMPOSE_DIGITS) {
+        compose_leave_list(compose);
+    if (compose->mode == COMPOSE_DIGITS)
         press_plain(compose, digit);
-        return;
-    }
-    if (digit == 1) { /* waits for its release: held, it brings punctuation */
+    else if (digit == 1 && compose->mode != COMPOSE_STROKES) /* its release counts */
         compose_take_letter(compose);
-        return;
-    }
-    if (digit == 0)
+    else if (digit == 0)
         press_zero(compose);
     else if (compose->mode == COMPOSE_LETTERS)
         press_letter(compose, digit, now_ms);
@@ -93,97 +105,9 @@ static void press_digit(struct compose *compose, int digit, int64_t now_ms)
         press_pinyin(compose, digit);
 }
 
-static void move_caret(struct compose *compose, int by)
-{
-    if (draft_move(&compose->draft, by))
-        compose_edited(compose);
-}
-
-void compose_page(struct compose *compose, bool on)
-{
-    size_t step = compose_window(compose);
-    if (on && compose->first + step < compose->total)
-        compose->first += step;
-    else if (!on && compose->first > 0)
-        compose->first -= compose->first < step ? compose->first : step;
-    else
-        return;
-    compose_show(compose);
-}
-
-void compose_place_caret(struct compose *compose, size_t at)
-{
-    if (compose_is_list(compose) || compose_is_pending(compose))
-        compose_set_mode(compose, compose->base);
-    compose->pick = compose->in_text = false;
-    compose->notice = STR_COUNT;
-    compose->draft.caret = at;
-    compose_edited(compose);
-}
-
-bool compose_on_pad(const struct compose *compose)
-{
-    return compose->pad && compose->selected < 0 && !compose->in_text && !compose->pick;
-}
-
 bool compose_takes(const struct compose *compose)
 {
     return compose_is_pending(compose) || compose->selected >= 0;
-}
-
-static void press_right(struct compose *compose)
-{
-    if (compose->in_text) {
-        move_caret(compose, 1);
-    } else if (compose->mode == COMPOSE_LETTERS && !compose->pad) {
-        compose_take_letter(compose);
-    } else if (compose->selected + 1 < (int)compose->shown_count) {
-        compose->selected++;
-    } else if (compose->first + compose->shown_count < compose->total) {
-        compose->selected = 0;
-        compose_page(compose, true);
-    }
-}
-
-static void press_left(struct compose *compose)
-{
-    if (compose->in_text) {
-        move_caret(compose, -1);
-    } else if (compose->mode == COMPOSE_LETTERS && !compose->pad) {
-        return;
-    } else if (compose->selected > 0) {
-        compose->selected--;
-    } else if (compose->selected == 0 && compose->first > 0) {
-        compose->selected = (int)compose_window(compose) - 1;
-        compose_page(compose, false);
-    } else {
-        compose->selected = compose_selected_first(compose);
-    }
-}
-
-static void press_up(struct compose *compose)
-{
-    if (compose->first > 0)
-        compose_page(compose, false);
-    else if (!compose_is_pending(compose) && !compose_is_list(compose) && compose->draft.len > 0 &&
-             !compose->pick)
-        compose->in_text = true;
-    if (compose->in_text)
-        compose->selected = -1;
-}
-
-static void press_down(struct compose *compose)
-{
-    bool over_pad = !compose_is_list(compose) && !compose->pick;
-    if (compose->in_text) {
-        compose->in_text = false;
-    } else if (over_pad && !compose->digits && (compose->pad || !compose_is_pending(compose))) {
-        compose->pad = true;
-        compose->pad_at = COMPOSE_PAD_HOME;
-        compose->selected = -1;
-    } else {
-        compose_page(compose, true);
-    }
 }
 
 static enum compose_answer press_ok(struct compose *compose)
@@ -193,12 +117,12 @@ static enum compose_answer press_ok(struct compose *compose)
     } else if (compose->selected >= 0) {
         compose_choose(compose, (size_t)compose->selected);
     } else if (compose->pick) {
-        press_zero(compose);
+        compose_toggle_pick(compose);
     } else if (compose_is_pending(compose)) {
         return COMPOSE_TAKEN; /* digits that no word fits: nothing to take, nothing finished */
-    } else if (compose->cleared.len > 0) {
+    } else if (compose->can_restore) {
         compose->draft = compose->cleared;
-        draft_wipe(&compose->cleared);
+        compose_forget_cleared(compose);
         compose_edited(compose);
     } else if (draft_is_blank(&compose->draft)) {
         compose->notice = STR_COMPOSE_NOTICE_EMPTY;
@@ -208,37 +132,27 @@ static enum compose_answer press_ok(struct compose *compose)
     return COMPOSE_TAKEN;
 }
 
-/* Takes back the least there is. */
-static enum compose_answer press_back(struct compose *compose)
-{
-    if (compose->pick) {
-        press_zero(compose);
-    } else if (compose_is_list(compose)) {
-        compose_set_mode(compose, compose->base);
-    } else if (compose->tap_digit) {
-        compose->tap_digit = compose->taps = 0;
-        compose_refresh(compose);
-    } else if (!compose_is_pending(compose) && compose->selected >= 0) {
-        compose->selected = -1;
-    } else if ((compose->ime && ime_back(compose->ime)) || draft_delete(&compose->draft)) {
-        compose_edited(compose);
-    } else if (compose->draft.len == 0) {
-        return COMPOSE_LEAVE;
-    }
-    return COMPOSE_TAKEN;
-}
-
 static void clear_all(struct compose *compose)
 {
     compose_drop_pending(compose);
-    if (compose->draft.len > 0) {
-        compose->cleared = compose->draft;
+    if (compose->cleared.len > 0) {
+        compose->can_restore = true;
         compose->notice = STR_COMPOSE_NOTICE_CLEARED;
         draft_wipe(&compose->draft);
     }
-    compose->pick = compose->in_text = false;
-    compose->mode = compose->base;
-    compose_edited(compose);
+    compose_set_mode(compose, compose->base);
+}
+
+static void press_star(struct compose *compose)
+{
+    if (compose->mode == COMPOSE_LETTERS) {
+        compose->upper = !compose->upper;
+        compose_show(compose);
+    } else if (compose->mode == COMPOSE_TEMPLATES) {
+        compose_press_back(compose);
+    } else if (!compose_is_pending(compose)) {
+        compose_toggle_list(compose, COMPOSE_PUNCT);
+    }
 }
 
 static enum compose_answer press(struct compose *compose, const struct screen_event *event)
@@ -247,66 +161,97 @@ static enum compose_answer press(struct compose *compose, const struct screen_ev
     case KEY_OK:
         return press_ok(compose);
     case KEY_BACK:
-        return press_back(compose);
-    case KEY_RIGHT:
-        press_right(compose);
-        break;
-    case KEY_LEFT:
-        press_left(compose);
-        break;
+        return compose_press_back(compose);
     case KEY_UP:
-        press_up(compose);
-        break;
     case KEY_DOWN:
-        press_down(compose);
-        break;
+    case KEY_LEFT:
+    case KEY_RIGHT:
+        compose_press_arrow(compose, event->key);
+        return COMPOSE_TAKEN;
     case KEY_RED:
         next_mode(compose);
-        break;
+        return COMPOSE_TAKEN;
     case KEY_GREEN:
-        toggle_list(compose, COMPOSE_TEMPLATES);
-        break;
+        compose_toggle_list(compose, COMPOSE_TEMPLATES);
+        return COMPOSE_TAKEN;
     case KEY_STAR:
-        if (compose->mode == COMPOSE_LETTERS) {
-            compose->upper = !compose->upper;
-            compose_show(compose);
-        } else if (!compose_is_pending(compose)) {
-            toggle_list(compose, COMPOSE_PUNCT);
-        }
-        break;
+    case KEY_HASH: /* their release counts: held, they do something else */
+        return COMPOSE_TAKEN;
     default:
         if (key_digit(event->key) < 0)
-            return COMPOSE_IGNORED;
+            return compose_press_keyboard(compose, event->key, false);
         press_digit(compose, key_digit(event->key), event->mono_ms);
+        return COMPOSE_TAKEN;
     }
-    return COMPOSE_TAKEN;
+}
+
+/* -- keys that are held -- */
+
+/* Twelve keys without others have all of this on them. */
+static enum compose_answer hold_star(struct compose *compose)
+{
+    bool first = !compose->held;
+    compose->held = true;
+    enum compose_answer answer = compose_press_back(compose);
+    /* Only who begins with nothing left wants to leave. */
+    return answer == COMPOSE_LEAVE && !first ? COMPOSE_TAKEN : answer;
+}
+
+static void hold_one(struct compose *compose)
+{
+    bool signs = compose->mode != COMPOSE_DIGITS && !compose_is_pending(compose);
+    if (compose->held || !signs)
+        return;
+    compose->held = true;
+    if (compose->mode != COMPOSE_PUNCT)
+        compose_toggle_list(compose, COMPOSE_PUNCT);
+}
+
+static void hold_once(struct compose *compose, enum key key)
+{
+    if (compose->held)
+        return;
+    compose->held = true;
+    if (key == KEY_BACK)
+        clear_all(compose);
+    else if (key == KEY_HASH)
+        next_mode(compose);
+    else if (compose_uses_ime(compose)) /* 0 */
+        compose_set_mode(compose, COMPOSE_TEMPLATES);
 }
 
 static enum compose_answer repeat(struct compose *compose, const struct screen_event *event)
 {
-    bool arrow = event->key >= KEY_UP && event->key <= KEY_RIGHT;
-    if (arrow)
-        return press(compose, event);
-    if (compose->held || event->key != compose->down)
+    bool long_enough = event->hold_ms >= COMPOSE_CLEAR_MS;
+    bool again = event->key >= KEY_UP && event->key <= KEY_RIGHT;
+    if (again) {
+        compose_press_arrow(compose, event->key);
         return COMPOSE_TAKEN;
-    if (event->key == KEY_BACK && event->hold_ms >= COMPOSE_CLEAR_MS) {
-        compose->held = true;
-        clear_all(compose);
-    } else if (event->key == KEY_1 && compose->mode != COMPOSE_DIGITS &&
-               !compose_is_pending(compose)) {
-        compose->held = true;
-        if (compose->mode != COMPOSE_PUNCT)
-            toggle_list(compose, COMPOSE_PUNCT);
     }
+    if (event->key != compose->down)
+        return COMPOSE_TAKEN;
+    if (event->key == KEY_STAR)
+        return hold_star(compose);
+    if (event->key == KEY_1)
+        hold_one(compose);
+    else if ((event->key == KEY_BACK || event->key == KEY_HASH || event->key == KEY_0) &&
+             long_enough)
+        hold_once(compose, event->key);
+    else if (key_digit(event->key) < 0)
+        compose_press_keyboard(compose, event->key, true);
     return COMPOSE_TAKEN;
 }
 
 static enum compose_answer release(struct compose *compose, const struct screen_event *event)
 {
-    bool ours = compose->down == event->key;
+    bool ours = compose->down == event->key && !compose->held;
     compose->down = KEY_NONE;
-    if (ours && event->key == KEY_1 && !compose->held)
+    if (ours && event->key == KEY_1)
         release_one(compose);
+    else if (ours && event->key == KEY_STAR)
+        press_star(compose);
+    else if (ours && event->key == KEY_HASH)
+        return press_ok(compose);
     return COMPOSE_TAKEN;
 }
 
@@ -319,9 +264,14 @@ enum compose_answer compose_key(struct compose *compose, const struct screen_eve
     compose->down = event->key;
     compose->notice = STR_COUNT;
     /* What has done its work on the press must not work again on the release. */
-    compose->held = event->key == KEY_1 && (compose->pick || compose->mode == COMPOSE_DIGITS);
-    if (event->key != KEY_OK)
-        draft_wipe(&compose->cleared);
+    compose->held =
+        event->key == KEY_1 && (compose_has_choices(compose) || compose->mode == COMPOSE_DIGITS ||
+                                compose->mode == COMPOSE_STROKES ||
+                                (compose->keyboard && compose->base == COMPOSE_PINYIN));
+    if (event->key != KEY_OK && event->key != KEY_HASH)
+        compose_forget_cleared(compose);
+    if (event->key == KEY_BACK) /* its press deletes, holding it clears: all of it comes back */
+        compose->cleared = compose->draft;
     return press(compose, event);
 }
 
@@ -329,6 +279,7 @@ void compose_init(struct compose *compose, size_t limit)
 {
     *compose = (struct compose){.mode = COMPOSE_DIGITS, .base = COMPOSE_DIGITS, .selected = -1};
     compose->notice = STR_COUNT;
+    compose->source = (struct sentence_source){.county = "", .theme = ""};
     draft_init(&compose->draft, limit);
     draft_init(&compose->cleared, limit);
 }
@@ -355,14 +306,17 @@ const char *compose_digits(const struct compose *compose)
     static const char digits[10][2] = {"", "", "2", "3", "4", "5", "6", "7", "8", "9"};
     if (compose->tap_digit)
         return digits[compose->tap_digit];
-    return compose->mode == COMPOSE_PINYIN && compose->ime ? ime_digits(compose->ime) : "";
+    bool typed = compose_uses_ime(compose) || compose->mode == COMPOSE_SYLLABLES;
+    return typed && compose->ime ? ime_digits(compose->ime) : "";
 }
 
 const char *compose_reading(const struct compose *compose)
 {
     if (compose->tap_digit)
         return compose->selected >= 0 ? compose->shown[compose->selected].text : "";
-    return compose->mode == COMPOSE_PINYIN && compose->ime ? ime_reading(compose->ime) : "";
+    if (!compose->ime || !compose_is_pending(compose))
+        return "";
+    return compose->base == COMPOSE_STROKES ? compose->strokes : ime_reading(compose->ime);
 }
 
 void compose_settle(struct compose *compose)
@@ -371,7 +325,7 @@ void compose_settle(struct compose *compose)
     compose->down = KEY_NONE;
     compose->held = false;
     compose->notice = STR_COUNT;
-    draft_wipe(&compose->cleared);
+    compose_forget_cleared(compose);
     compose_set_mode(compose, compose->base);
 }
 

@@ -1,6 +1,6 @@
-/* Writing with twelve keys: what each key does to the text, the composition and the candidates.
- * Knows nothing of drawing, scenes or time other than what it is told; no word of what is written
- * changes how it behaves. */
+/* Writing with twelve keys or a keyboard: what each key does to the text, the composition and the
+ * candidates. Knows nothing of drawing, scenes or time other than what it is told; no word of what
+ * is written changes how it behaves. */
 #ifndef JIANYAN_FACE_COMPOSE_H
 #define JIANYAN_FACE_COMPOSE_H
 
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "face/draft.h"
+#include "face/sentence.h"
 #include "ime/ime.h"
 #include "platform.h"
 #include "strings/strings.h"
@@ -23,10 +24,15 @@ enum {
     COMPOSE_PAD_HOME = 4, /* the 5: arrows begin there, and come back to it after each OK */
 };
 
+_Static_assert((int)SENTENCE_CELLS == (int)COMPOSE_PICK,
+               "choices and candidates share their places");
+
 enum compose_mode {
     COMPOSE_PINYIN,
+    COMPOSE_STROKES,
     COMPOSE_PUNCT,
     COMPOSE_TEMPLATES,
+    COMPOSE_SYLLABLES, /* how the first syllable is read; what is typed stays */
     COMPOSE_DIGITS,
     COMPOSE_LETTERS,
 };
@@ -41,15 +47,19 @@ enum compose_answer {
 
 struct compose {
     struct draft draft;
-    struct draft cleared; /* what holding BACK cleared, until the next change */
+    struct draft cleared; /* the text as it was when BACK went down, until the next change */
+    bool can_restore;     /* it has been cleared since: OK brings it back */
     struct ime *ime;      /* borrowed; NULL: no pinyin */
+    struct sentence_source source; /* set by whoever knows campaign and place */
+    struct sentence sentence;      /* while mode is COMPOSE_TEMPLATES */
     enum compose_mode mode;
-    enum compose_mode base; /* the mode that PUNCT and TEMPLATES return to */
+    enum compose_mode base; /* the mode that lists return to */
     bool pick;              /* digits choose among nine */
     bool in_text;           /* LEFT and RIGHT move the caret */
     bool upper;             /* capital letters */
     bool digits;            /* the person has keys with digits */
-    bool pad;               /* without them: arrows walk the keypad on the screen, OK presses it */
+    bool keyboard;          /* letters are typed on one: its digits choose, or write themselves */
+    bool pad;               /* no digits at all: arrows walk the keypad on the screen, OK presses */
     size_t pad_at;          /* where: a key, or COMPOSE_PAD_KEYS and on: a button beside them */
     enum key pad_key;       /* the key that OK is pressing there; KEY_NONE: none */
     enum key down;          /* the key being held, KEY_NONE for none */
@@ -57,6 +67,7 @@ struct compose {
     enum str notice;        /* a line for the person; STR_COUNT: none */
     int tap_digit, taps;    /* the letter being chosen by pressing a key again; digit 0: none */
     int64_t tap_due_ms;
+    char strokes[IME_TYPED_MAX * 4]; /* what is typed in strokes, as signs */
     /* what is shown, worked out after every change */
     size_t total; /* candidates in the whole list */
     size_t first; /* place of the first shown */
@@ -86,13 +97,37 @@ void compose_page(struct compose *compose, bool on);
  * finger does. What was being typed there is dropped. */
 void compose_place_caret(struct compose *compose, size_t at);
 
+/* The first syllable of what is typed can be read in several ways. */
+bool compose_may_ask_syllable(const struct compose *compose);
+
+/* Asks how the first syllable is read, or no longer, as a touch on the reading does. */
+void compose_ask_syllable(struct compose *compose);
+
 /* The arrows walk the keypad just now, not the candidates and not the text. */
 bool compose_on_pad(const struct compose *compose);
+
+/* Nine numbered choices lie over candidates and keypad. */
+bool compose_has_choices(const struct compose *compose);
+
+/* Which of those nine places (0 to 8) choice i of those shown has; and what stands at a place: -1
+ * for nothing. */
+size_t compose_cell_of(const struct compose *compose, size_t i);
+int compose_at_cell(const struct compose *compose, size_t cell);
+
+/* Choice i of those shown is none of its own: it turns the page, or skips a step. */
+bool compose_is_aside(const struct compose *compose, size_t i);
 
 /* OK takes something: else, with nothing pending, the text is ready. */
 bool compose_takes(const struct compose *compose);
 
-/* The digits not yet committed, "" for none; and how they are read now. */
+/* Something is typed that is not text yet. */
+bool compose_is_pending(const struct compose *compose);
+
+/* The way of typing that RED brings after `base`. */
+enum compose_mode compose_next_base(const struct compose *compose, enum compose_mode base);
+
+/* What is not yet committed, as digits, "" for nothing; and how it is read now: pinyin, or signs of
+ * strokes. */
 const char *compose_digits(const struct compose *compose);
 const char *compose_reading(const struct compose *compose);
 

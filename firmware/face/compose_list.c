@@ -14,26 +14,6 @@ const char *compose_list_letters(int digit, bool upper)
     return digit < 0 || digit > 9 ? "" : upper ? capital[digit] : small[digit];
 }
 
-/* Openers stand between bars. */
-static const char *template_at(size_t i, size_t *len)
-{
-    const char *at = str_text(STR_COMPOSE_TEMPLATES);
-    for (; i > 0 && at; i--) {
-        at = strchr(at, '|');
-        at = at ? at + 1 : NULL;
-    }
-    *len = at ? strcspn(at, "|") : 0;
-    return at;
-}
-
-static size_t template_count(void)
-{
-    size_t n = 0, len;
-    while (template_at(n, &len))
-        n++;
-    return n;
-}
-
 static const char *punct_at(size_t i, size_t *len)
 {
     const char *all = str_text(STR_COMPOSE_PUNCT);
@@ -42,16 +22,27 @@ static const char *punct_at(size_t i, size_t *len)
     return from < bytes ? all + from : NULL;
 }
 
+static size_t syllable_count(const struct compose *compose)
+{
+    size_t count = 0;
+    while (ime_first_syllable(compose->ime, count))
+        count++;
+    return count;
+}
+
 size_t compose_list_count(const struct compose *compose)
 {
     const char *punct = str_text(STR_COMPOSE_PUNCT);
     switch (compose->mode) {
     case COMPOSE_PINYIN:
+    case COMPOSE_STROKES:
         return compose->ime ? ime_count(compose->ime) : 0;
     case COMPOSE_PUNCT:
         return utf8_count(punct, strlen(punct));
     case COMPOSE_TEMPLATES:
-        return template_count();
+        return sentence_cells(&compose->source, &compose->sentence);
+    case COMPOSE_SYLLABLES:
+        return syllable_count(compose);
     case COMPOSE_LETTERS:
         return strlen(compose_list_letters(compose->tap_digit, compose->upper));
     case COMPOSE_DIGITS:
@@ -69,6 +60,13 @@ static bool put(struct ime_candidate *candidate, const char *text, size_t len)
     return true;
 }
 
+static bool put_cell(const struct compose *compose, size_t i, struct ime_candidate *candidate)
+{
+    char label[SENTENCE_TEXT_MAX];
+    sentence_cell(&compose->source, &compose->sentence, i, label);
+    return put(candidate, label, strlen(label));
+}
+
 bool compose_list_at(const struct compose *compose, size_t i, struct ime_candidate *candidate)
 {
     size_t len = 1;
@@ -77,13 +75,16 @@ bool compose_list_at(const struct compose *compose, size_t i, struct ime_candida
         return false;
     switch (compose->mode) {
     case COMPOSE_PINYIN:
+    case COMPOSE_STROKES:
         return ime_candidate(compose->ime, i, candidate);
     case COMPOSE_PUNCT:
         text = punct_at(i, &len);
         return put(candidate, text, len);
     case COMPOSE_TEMPLATES:
-        text = template_at(i, &len);
-        return put(candidate, text, len);
+        return put_cell(compose, i, candidate);
+    case COMPOSE_SYLLABLES:
+        text = ime_first_syllable(compose->ime, i);
+        return put(candidate, text, text ? strlen(text) : 0);
     case COMPOSE_LETTERS:
         text = compose_list_letters(compose->tap_digit, compose->upper);
         if (!put(candidate, text + i, 1))

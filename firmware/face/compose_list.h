@@ -1,5 +1,5 @@
-/* The lists one can choose from while writing: pinyin candidates, punctuation, openers, and the
- * letters of a key. For compose.c and compose_edit.c alone. */
+/* The lists one can choose from while writing: candidates, signs, what begins a sentence, how a
+ * syllable is read, the letters of a key. For the files compose*.c alone. */
 #ifndef JIANYAN_FACE_COMPOSE_LIST_H
 #define JIANYAN_FACE_COMPOSE_LIST_H
 

@@ -8,10 +8,14 @@ static const char *mode_str(const struct compose *compose)
     switch (compose->mode) {
     case COMPOSE_PINYIN:
         return "pinyin";
+    case COMPOSE_STROKES:
+        return "strokes";
     case COMPOSE_PUNCT:
         return "punct";
     case COMPOSE_TEMPLATES:
         return "templates";
+    case COMPOSE_SYLLABLES:
+        return "syllables";
     case COMPOSE_DIGITS:
         return "123";
     case COMPOSE_LETTERS:

@@ -196,7 +196,7 @@ static void test_compose__holding_back_clears_and_ok_restores(void **state)
     assert_string_equal(text(desk), "");
     assert_int_equal(desk->compose.notice, STR_COMPOSE_NOTICE_CLEARED);
     press(desk, KEY_OK);
-    assert_string_equal(text(desk), "ab"); /* the press itself had deleted one */
+    assert_string_equal(text(desk), "abc"); /* with what the press itself had deleted */
     assert_int_equal(press(desk, KEY_OK), COMPOSE_DONE);
 }
 
@@ -244,6 +244,7 @@ static void test_compose__digits_are_written_as_they_are(void **state)
 {
     struct desk *desk = *state;
     press(desk, KEY_RED);
+    press(desk, KEY_RED);
     assert_int_equal(desk->compose.mode, COMPOSE_DIGITS);
     type(desk, "2019");
     assert_string_equal(text(desk), "2019");
@@ -253,6 +254,7 @@ static void test_compose__digits_are_written_as_they_are(void **state)
 static void test_compose__a_letter_is_chosen_by_pressing_again(void **state)
 {
     struct desk *desk = *state;
+    press(desk, KEY_RED);
     press(desk, KEY_RED);
     press(desk, KEY_RED);
     assert_int_equal(desk->compose.mode, COMPOSE_LETTERS);
@@ -272,15 +274,324 @@ static void test_compose__a_letter_is_chosen_by_pressing_again(void **state)
     assert_string_equal(text(desk), "badG ");
 }
 
-static void test_compose__openers_are_inserted(void **state)
+/* -- three choices -- */
+
+static void stand_in(struct desk *desk, const struct manifest *manifest, const char *county,
+                     const char *theme)
+{
+    desk->compose.source = (struct sentence_source){manifest, county, theme};
+}
+
+static void test_compose__three_digits_begin_a_sentence(void **state)
 {
     struct desk *desk = *state;
+    stand_in(desk, NULL, "500112", "other");
     press(desk, KEY_GREEN);
     assert_int_equal(desk->compose.mode, COMPOSE_TEMPLATES);
-    press(desk, KEY_RIGHT);
-    press(desk, KEY_OK);
-    assert_string_equal(text(desk), "建议");
+    assert_shown(desk, 0, "渝北区"); /* the device's own */
+    press(desk, KEY_1);
+    assert_shown(desk, 0, "公交");
+    press(desk, KEY_1);
+    assert_shown(desk, 0, "希望…增开公交");
+    press(desk, KEY_1);
+    assert_string_equal(text(desk), "希望渝北区增开公交");
     assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    assert_true(desk->compose.total > 0); /* what may come next */
+    assert_int_equal(press(desk, KEY_OK), COMPOSE_DONE);
+}
+
+static void test_compose__each_step_can_be_skipped(void **state)
+{
+    struct desk *desk = *state;
+    stand_in(desk, NULL, "500112", "other");
+    press(desk, KEY_GREEN);
+    press(desk, KEY_9);
+    press(desk, KEY_1);
+    assert_shown(desk, 0, "希望增开公交"); /* nothing is left of a place */
+    press(desk, KEY_1);
+    assert_string_equal(text(desk), "希望增开公交");
+    hold(desk, KEY_BACK, 1200);
+    press(desk, KEY_GREEN);
+    press(desk, KEY_1);
+    press(desk, KEY_0); /* the same as 9 */
+    press(desk, KEY_9);
+    assert_string_equal(text(desk), "渝北区");
+    hold(desk, KEY_BACK, 1200);
+    press(desk, KEY_GREEN);
+    type(desk, "999");
+    assert_string_equal(text(desk), "");
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+}
+
+static void test_compose__back_is_one_step_back_in_a_sentence(void **state)
+{
+    struct desk *desk = *state;
+    stand_in(desk, NULL, "500112", "other");
+    press(desk, KEY_GREEN);
+    type(desk, "12");
+    assert_int_equal(desk->compose.sentence.step, SENTENCE_REQUEST);
+    press(desk, KEY_BACK);
+    assert_string_equal(desk->compose.sentence.topic, "");
+    assert_string_equal(desk->compose.sentence.place, "渝北区");
+    press(desk, KEY_STAR); /* the same on a remote of twelve keys */
+    assert_int_equal(desk->compose.sentence.step, SENTENCE_PLACE);
+    press(desk, KEY_BACK);
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    press(desk, KEY_GREEN);
+    type(desk, "12");
+    press(desk, KEY_GREEN);
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    press(desk, KEY_GREEN);
+    assert_string_equal(desk->compose.sentence.place, ""); /* begins anew */
+}
+
+static void test_compose__arrows_reach_every_choice(void **state)
+{
+    struct desk *desk = *state;
+    bool seen[COMPOSE_PICK] = {false};
+    stand_in(desk, NULL, "500112", "other");
+    press(desk, KEY_GREEN);
+    for (size_t i = 0; i < COMPOSE_PICK; i++) {
+        seen[compose_cell_of(&desk->compose, (size_t)desk->compose.selected)] = true;
+        press(desk, KEY_RIGHT);
+    }
+    for (size_t i = 0; i < COMPOSE_PICK; i++)
+        assert_true(seen[i]);
+    assert_int_equal(desk->compose.first, COMPOSE_PICK); /* over the edge: the next page */
+    assert_int_equal(desk->compose.selected, 0);
+    press(desk, KEY_UP);
+    assert_int_equal(desk->compose.first, 0);
+    assert_true(compose_is_aside(&desk->compose, (size_t)desk->compose.selected)); /* skip */
+    press(desk, KEY_UP);
+    assert_int_equal(desk->compose.selected, 5);
+    press(desk, KEY_LEFT);
+    press(desk, KEY_OK);
+    assert_int_equal(desk->compose.sentence.step, SENTENCE_TOPIC);
+}
+
+static void test_compose__choices_turn_and_keep_their_places(void **state)
+{
+    struct desk *desk = *state;
+    size_t pages = 0;
+    stand_in(desk, NULL, "500112", "other");
+    press(desk, KEY_GREEN);
+    size_t all = desk->compose.total;
+    do {
+        assert_true(compose_is_aside(&desk->compose,
+                                     (size_t)compose_at_cell(&desk->compose, COMPOSE_PICK - 2)));
+        assert_true(compose_is_aside(&desk->compose,
+                                     (size_t)compose_at_cell(&desk->compose, COMPOSE_PICK - 1)));
+        press(desk, KEY_8);
+        pages++;
+    } while (desk->compose.first > 0);
+    assert_int_equal(pages, (all + COMPOSE_PICK - 1) / COMPOSE_PICK);
+}
+
+static void test_compose__a_sentence_that_finds_no_room_stays(void **state)
+{
+    struct desk *desk = *state;
+    stand_in(desk, NULL, "500112", "other");
+    for (int i = 0; i < DRAFT_CHARS_HOME - 2; i++)
+        assert_true(draft_insert(&desk->compose.draft, "字"));
+    press(desk, KEY_GREEN);
+    type(desk, "111");
+    assert_int_equal(draft_count(&desk->compose.draft), DRAFT_CHARS_HOME - 2);
+    assert_int_equal(desk->compose.notice, STR_COMPOSE_NOTICE_LIMIT);
+    assert_int_equal(desk->compose.sentence.step, SENTENCE_REQUEST);
+}
+
+/* -- strokes -- */
+
+static void test_compose__strokes_are_a_way_of_typing(void **state)
+{
+    struct desk *desk = *state;
+    press(desk, KEY_RED);
+    assert_int_equal(desk->compose.mode, COMPOSE_STROKES);
+    type(desk, "34132");
+    assert_string_equal(compose_digits(&desk->compose), "34132");
+    assert_string_equal(compose_reading(&desk->compose), "丿丶一丿丨");
+    type(desk, "6789"); /* 6 is any, the others none */
+    assert_string_equal(compose_digits(&desk->compose), "341326");
+    assert_shown(desk, 0, "希望");
+    press(desk, KEY_OK);
+    assert_string_equal(text(desk), "希望");
+    type(desk, "1"); /* a stroke, not the first prediction */
+    assert_string_equal(compose_digits(&desk->compose), "1");
+    press(desk, KEY_BACK);
+    press(desk, KEY_STAR); /* but in a list it is */
+    press(desk, KEY_1);
+    assert_string_equal(text(desk), "希望，");
+    assert_int_equal(desk->compose.mode, COMPOSE_STROKES);
+    for (int i = 0; i < 3; i++)
+        press(desk, KEY_RED);
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    type(desk, "94");
+    assert_string_equal(compose_digits(&desk->compose), "94");
+}
+
+static void test_compose__wiping_ends_strokes(void **state)
+{
+    struct desk *desk = *state;
+    press(desk, KEY_RED);
+    type(desk, "341");
+    compose_wipe(&desk->compose);
+    type(desk, "94");
+    assert_string_equal(compose_digits(&desk->compose), "94");
+    assert_true(desk->compose.total > 0);
+}
+
+/* -- which syllable -- */
+
+static void test_compose__left_of_the_first_asks_how_it_is_read(void **state)
+{
+    struct desk *desk = *state;
+    type(desk, "9426");
+    press(desk, KEY_LEFT);
+    assert_int_equal(desk->compose.mode, COMPOSE_SYLLABLES);
+    assert_shown(desk, 0, "xian");
+    press(desk, KEY_0);
+    size_t at = 0;
+    while (at < desk->compose.shown_count && strcmp(desk->compose.shown[at].text, "xi") != 0)
+        at++;
+    assert_true(at < desk->compose.shown_count);
+    press(desk, (enum key)(KEY_1 + at));
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    assert_string_equal(compose_digits(&desk->compose), "9426");
+    assert_memory_equal(compose_reading(&desk->compose), "xi ", 3);
+    press(desk, KEY_LEFT);
+    press(desk, KEY_BACK); /* nothing is changed */
+    assert_memory_equal(compose_reading(&desk->compose), "xi ", 3);
+    press(desk, KEY_LEFT);
+    press(desk, KEY_9); /* typing on leaves the list, and what is typed stays */
+    assert_string_equal(compose_digits(&desk->compose), "94269");
+}
+
+/* -- the caret -- */
+
+static void test_compose__left_and_right_move_in_the_text(void **state)
+{
+    struct desk *desk = *state;
+    draft_insert(&desk->compose.draft, "ac");
+    press(desk, KEY_LEFT); /* nothing is pending, nothing chosen */
+    assert_true(desk->compose.in_text);
+    assert_int_equal(draft_place(&desk->compose.draft), 1);
+    press(desk, KEY_BACK);
+    assert_string_equal(text(desk), "c");
+    press(desk, KEY_RIGHT);
+    assert_true(desk->compose.in_text);
+    press(desk, KEY_RIGHT); /* behind the end */
+    assert_false(desk->compose.in_text);
+    press(desk, KEY_RIGHT);
+    assert_int_equal(desk->compose.selected, 0); /* a prediction */
+}
+
+/* -- twelve keys -- */
+
+static void test_compose__twelve_keys_do_everything(void **state)
+{
+    struct desk *desk = *state;
+    draft_insert(&desk->compose.draft, "abcdefgh");
+    hold(desk, KEY_STAR, 700); /* deletes one each time */
+    assert_string_equal(text(desk), "abcde");
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    hold(desk, KEY_HASH, 1200);
+    assert_int_equal(desk->compose.mode, COMPOSE_STROKES);
+    hold(desk, KEY_0, 1200);
+    assert_int_equal(desk->compose.mode, COMPOSE_TEMPLATES);
+    press(desk, KEY_STAR);
+    assert_int_equal(desk->compose.mode, COMPOSE_STROKES);
+    hold(desk, KEY_STAR, 3000);
+    assert_string_equal(text(desk), "");
+    const struct screen_event begun = {.kind = SCREEN_KEY, .key = KEY_STAR, .phase = KEY_PRESS};
+    struct screen_event held = begun;
+    held.phase = KEY_REPEAT;
+    held.hold_ms = 500;
+    compose_key(&desk->compose, &begun);
+    assert_int_equal(compose_key(&desk->compose, &held), COMPOSE_LEAVE);
+}
+
+/* -- a keyboard -- */
+
+static void keys(struct desk *desk, const char *chars)
+{
+    for (; *chars; chars++)
+        press(desk, key_from_char(*chars));
+}
+
+static void test_compose__letters_are_pinyin(void **state)
+{
+    struct desk *desk = *state;
+    keys(desk, "xiwang");
+    assert_string_equal(compose_reading(&desk->compose), "xi wang");
+    assert_shown(desk, 0, "希望");
+    keys(desk, " ");
+    assert_string_equal(text(desk), "希望");
+    keys(desk, "xi");
+    char third[IME_TEXT_MAX];
+    memcpy(third, desk->compose.shown[2].text, sizeof third);
+    keys(desk, "3"); /* a digit picks */
+    assert_memory_equal(text(desk) + strlen("希望"), third, strlen(third));
+    assert_string_equal(compose_digits(&desk->compose), "");
+    keys(desk, "2020"); /* and writes itself where there is nothing to pick */
+    assert_non_null(strstr(text(desk), "2020"));
+    press(desk, KEY_RED);
+    for (int i = 0; i < 3; i++)
+        press(desk, KEY_RED);
+    keys(desk, "94"); /* the keypad again */
+    assert_string_equal(compose_digits(&desk->compose), "94");
+}
+
+static void test_compose__signs_become_chinese_and_end_a_word(void **state)
+{
+    struct desk *desk = *state;
+    keys(desk, "xiwang,");
+    assert_string_equal(text(desk), "希望，");
+    keys(desk, "\"xiwang\"(8:30)3.5,A.");
+    assert_string_equal(text(desk), "希望，“希望”（8:30）3.5,A。");
+}
+
+static void test_compose__an_apostrophe_ends_a_syllable(void **state)
+{
+    struct desk *desk = *state;
+    keys(desk, "xi'an");
+    assert_string_equal(compose_reading(&desk->compose), "xi an");
+    keys(desk, "=-="); /* turns the page */
+    assert_int_equal(desk->compose.first, COMPOSE_ROW);
+    press(desk, KEY_ESCAPE);
+    assert_string_equal(compose_digits(&desk->compose), "");
+    assert_string_equal(text(desk), "");
+    assert_int_equal(press(desk, KEY_ESCAPE), COMPOSE_LEAVE);
+}
+
+static void test_compose__a_text_is_edited_as_people_know_it(void **state)
+{
+    struct desk *desk = *state;
+    draft_insert(&desk->compose.draft, "abc");
+    press(desk, KEY_START);
+    press(desk, KEY_ERASE);
+    assert_string_equal(text(desk), "bc");
+    press(desk, KEY_END);
+    hold(desk, KEY_DEL, 900); /* deletes, and never leaves */
+    assert_string_equal(text(desk), "");
+    assert_int_equal(press(desk, KEY_DEL), COMPOSE_TAKEN);
+}
+
+static void test_compose__letters_write_themselves_among_letters(void **state)
+{
+    struct desk *desk = *state;
+    for (int i = 0; i < 3; i++)
+        press(desk, KEY_RED);
+    type(desk, "2");
+    keys(desk, "Wi-Fi, ok");
+    assert_string_equal(text(desk), "aWi-Fi, ok");
+}
+
+static void test_compose__a_keyboard_has_strokes_too(void **state)
+{
+    struct desk *desk = *state;
+    press(desk, KEY_RED);
+    keys(desk, "pnhx"); /* x is none */
+    assert_string_equal(compose_digits(&desk->compose), "341");
 }
 
 static void test_compose__up_moves_the_caret_into_the_text(void **state)
@@ -293,6 +604,7 @@ static void test_compose__up_moves_the_caret_into_the_text(void **state)
     assert_int_equal(draft_place(&desk->compose.draft), 1);
     press(desk, KEY_DOWN);
     assert_false(desk->compose.in_text);
+    press(desk, KEY_RED);
     press(desk, KEY_RED);
     type(desk, "7");
     assert_string_equal(text(desk), "a7c");
@@ -348,7 +660,7 @@ static void check(const struct desk *desk)
 {
     const struct compose *compose = &desk->compose;
     const struct draft *draft = &compose->draft;
-    size_t window = compose->pick ? COMPOSE_PICK : COMPOSE_ROW;
+    size_t window = compose_has_choices(compose) ? COMPOSE_PICK : COMPOSE_ROW;
     assert_true(utf8_is_valid(draft->text, draft->len));
     assert_int_equal(strlen(draft->text), draft->len);
     assert_true(draft_count(draft) <= draft->limit);
@@ -360,8 +672,11 @@ static void check(const struct desk *desk)
     assert_true(compose->selected >= -1 && compose->selected < (int)compose->shown_count);
     assert_false(compose->pick && compose->total == 0);
     assert_false(compose->in_text && compose_digits(compose)[0]);
-    assert_true(compose->base <= COMPOSE_LETTERS && compose->base != COMPOSE_PUNCT &&
-                compose->base != COMPOSE_TEMPLATES);
+    assert_true(compose->base == COMPOSE_PINYIN || compose->base == COMPOSE_STROKES ||
+                compose->base == COMPOSE_DIGITS || compose->base == COMPOSE_LETTERS);
+    assert_true(compose->mode == COMPOSE_SYLLABLES ? compose->base == COMPOSE_PINYIN : true);
+    for (size_t i = 0; i < compose->shown_count && compose_has_choices(compose); i++)
+        assert_int_equal(compose_at_cell(compose, compose_cell_of(compose, i)), i);
     assert_true((compose_due_ms(compose) != INT64_MAX) == (compose->tap_digit != 0));
 }
 
@@ -392,6 +707,7 @@ static void test_compose__any_hundred_thousand_keys_leave_it_in_order(void **sta
     struct desk *desk = *state;
     uint32_t seed = 20200901;
     size_t longest = 0;
+    stand_in(desk, NULL, "500112", "sannong");
     for (int i = 0; i < 100000; i++) {
         random_key(desk, &seed);
         check(desk);
@@ -418,7 +734,23 @@ int main(void)
         DESK_TEST(test_compose__star_brings_punctuation_and_takes_it_away),
         DESK_TEST(test_compose__digits_are_written_as_they_are),
         DESK_TEST(test_compose__a_letter_is_chosen_by_pressing_again),
-        DESK_TEST(test_compose__openers_are_inserted),
+        DESK_TEST(test_compose__three_digits_begin_a_sentence),
+        DESK_TEST(test_compose__each_step_can_be_skipped),
+        DESK_TEST(test_compose__back_is_one_step_back_in_a_sentence),
+        DESK_TEST(test_compose__arrows_reach_every_choice),
+        DESK_TEST(test_compose__choices_turn_and_keep_their_places),
+        DESK_TEST(test_compose__a_sentence_that_finds_no_room_stays),
+        DESK_TEST(test_compose__strokes_are_a_way_of_typing),
+        DESK_TEST(test_compose__wiping_ends_strokes),
+        DESK_TEST(test_compose__left_of_the_first_asks_how_it_is_read),
+        DESK_TEST(test_compose__left_and_right_move_in_the_text),
+        DESK_TEST(test_compose__twelve_keys_do_everything),
+        DESK_TEST(test_compose__letters_are_pinyin),
+        DESK_TEST(test_compose__signs_become_chinese_and_end_a_word),
+        DESK_TEST(test_compose__an_apostrophe_ends_a_syllable),
+        DESK_TEST(test_compose__a_text_is_edited_as_people_know_it),
+        DESK_TEST(test_compose__letters_write_themselves_among_letters),
+        DESK_TEST(test_compose__a_keyboard_has_strokes_too),
         DESK_TEST(test_compose__up_moves_the_caret_into_the_text),
         DESK_TEST(test_compose__the_limit_is_kept_and_said),
         DESK_TEST(test_compose__works_without_a_dictionary),

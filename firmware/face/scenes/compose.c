@@ -9,6 +9,11 @@
 
 static void enter(struct app *app)
 {
+    app->compose.source = (struct sentence_source){
+        .manifest = app_manifest(app),
+        .county = app->conf->county,
+        .theme = app_theme_id(app, app->theme),
+    };
     app->phone = false;
     compose_settle(&app->compose);
     if (!app->ime)

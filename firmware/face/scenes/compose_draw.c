@@ -30,13 +30,30 @@ static void draw_header(struct canvas *canvas, const struct app *app, struct rec
     text_line(canvas, r, &title, ALIGN_LEFT, str_text(STR_COMPOSE_TITLE));
 }
 
+/* How to begin, until one has begun. */
+static const char *placeholder(const struct app *app)
+{
+    const struct compose *compose = &app->compose;
+    switch (compose_is_pending(compose) ? COMPOSE_PUNCT : compose->mode) {
+    case COMPOSE_PINYIN:
+        return str_text(STR_COMPOSE_PLACEHOLDER);
+    case COMPOSE_STROKES:
+        return str_text(STR_COMPOSE_PLACEHOLDER_STROKES);
+    case COMPOSE_DIGITS:
+    case COMPOSE_LETTERS:
+        return str_text(STR_COMPOSE_PLACEHOLDER_PLAIN);
+    default:
+        return NULL;
+    }
+}
+
 struct widget_box compose_box(const struct app *app, char *masked)
 {
     const struct draft *draft = &app->compose.draft;
     struct widget_box box = {
         .text = draft->text,
         .caret = draft->caret,
-        .placeholder = str_text(app->ime ? STR_COMPOSE_PLACEHOLDER : STR_COMPOSE_PLACEHOLDER_PLAIN),
+        .placeholder = placeholder(app),
         .focused = app->compose.in_text,
     };
     if (app->hidden) {
@@ -104,13 +121,40 @@ static bool needs_arrows_hint(const struct app *app)
            compose->draft.text[0] == '\0' && !compose_digits(compose)[0];
 }
 
+/* "1/3" */
+static void step_text(const struct sentence *sentence, char *out, size_t size)
+{
+    const char step[2] = {(char)('1' + (int)sentence->step), '\0'};
+    str_fill(out, size, STR_COMPOSE_COUNT, (const char *const[3]){step, "3", NULL});
+}
+
+/* What is chosen of a sentence, and the question that is left. */
+static void draw_question(struct canvas *canvas, const struct app *app, struct rect r)
+{
+    static const enum str questions[] = {STR_SENTENCE_PLACE, STR_SENTENCE_TOPIC,
+                                         STR_SENTENCE_REQUEST};
+    const struct sentence *sentence = &app->compose.sentence;
+    const char *const chosen[] = {sentence->topic, sentence->place};
+    char text[2][3 * MANIFEST_NAME_MAX];
+    const char *shown = str_text(questions[sentence->step]);
+    for (size_t i = 0; i < 2; i++) {
+        if (chosen[i][0])
+            shown = str_fill(text[i], sizeof text[i], STR_SENTENCE_CHOSEN,
+                             (const char *const[3]){chosen[i], shown, NULL});
+    }
+    struct style style = theme_style(&app->look, ROLE_STRONG, TOKEN_INK);
+    text_line_fit(canvas, r, &style, ALIGN_LEFT, shown);
+}
+
 static void draw_status(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct compose *compose = &app->compose;
     struct style quiet = theme_style(&app->look, ROLE_HELP, TOKEN_QUIET);
     char right[96] = "";
     quiet.tabular = true;
-    if (compose->notice == STR_COUNT && compose->total > compose->shown_count)
+    if (compose->mode == COMPOSE_TEMPLATES)
+        step_text(&compose->sentence, right, sizeof right);
+    else if (compose->notice == STR_COUNT && compose->total > compose->shown_count)
         place_text(compose, right, sizeof right);
     if (places_count(app))
         length_text(&compose->draft, right, sizeof right);
@@ -118,8 +162,12 @@ static void draw_status(struct canvas *canvas, const struct app *app, struct rec
     text_line(canvas, layout_cut_right(&r, width, app->look.gap), &quiet, ALIGN_RIGHT, right);
     if (compose->notice != STR_COUNT)
         draw_message(canvas, app, r, compose->notice);
+    else if (compose->mode == COMPOSE_TEMPLATES)
+        draw_question(canvas, app, r);
     else if (compose->pick)
         draw_message(canvas, app, r, STR_COMPOSE_PICK);
+    else if (compose->mode == COMPOSE_SYLLABLES)
+        draw_message(canvas, app, r, STR_COMPOSE_SYLLABLES);
     else if (needs_arrows_hint(app))
         text_line_fit(canvas, r, &quiet, ALIGN_LEFT, str_text(STR_COMPOSE_ARROWS));
     else
@@ -128,37 +176,53 @@ static void draw_status(struct canvas *canvas, const struct app *app, struct rec
 
 /* -- candidates -- */
 
+/* `number`: of the key that takes it; 0: none. */
 static void draw_candidate(struct canvas *canvas, const struct app *app, struct rect r, size_t i,
-                           bool numbered)
+                           size_t number)
 {
     const struct compose *compose = &app->compose;
     bool there = i < compose->shown_count;
-    const char number[2] = {(char)('1' + i), '\0'};
+    const char key[2] = {(char)('0' + number), '\0'};
     const struct ime_candidate *shown = &compose->shown[i];
     const struct widget_candidate candidate = {
-        .number = numbered ? number : NULL,
+        .number = number ? key : NULL,
         .text = there ? shown->text : NULL,
         .reading = there && shown->tolerant ? shown->reading : NULL,
+        .quiet = there && compose_is_aside(compose, i),
         .focused = there && (int)i == compose->selected,
     };
     widget_candidate(canvas, &app->look, r, &candidate);
 }
 
-/* 1 takes the first, but among the letters of a key the one that is chosen. */
+/* 1 takes the first, but no letter of a key, and in strokes it is one; a keyboard's digits take any
+ * of them. */
+static size_t number_of(const struct compose *compose, size_t i)
+{
+    bool list = compose->mode == COMPOSE_PUNCT || compose->mode == COMPOSE_SYLLABLES;
+    bool keyboard = compose->keyboard && (list || compose_digits(compose)[0]);
+    bool first = i == 0 && compose->mode != COMPOSE_LETTERS && compose->mode != COMPOSE_STROKES;
+    return (keyboard && compose->base == COMPOSE_PINYIN) || (first && !compose->keyboard) ? i + 1
+                                                                                          : 0;
+}
+
 static void draw_candidates(struct canvas *canvas, const struct app *app,
                             const struct compose_places *places)
 {
     for (size_t i = 0; i < COMPOSE_ROW; i++)
-        draw_candidate(canvas, app, places->candidates[i], i,
-                       i == 0 && app->compose.mode != COMPOSE_LETTERS);
+        draw_candidate(canvas, app, places->candidates[i], i, number_of(&app->compose, i));
 }
 
-/* In pick mode nine cells stand as the keys that choose them. */
+/* Nine cells stand as the keys that choose them. */
 static void draw_choices(struct canvas *canvas, const struct app *app,
                          const struct compose_places *places)
 {
-    for (size_t i = 0; i < COMPOSE_PICK; i++)
-        draw_candidate(canvas, app, places->choices[i], i, true);
+    for (size_t cell = 0; cell < COMPOSE_PICK; cell++) {
+        int at = compose_at_cell(&app->compose, cell);
+        draw_candidate(canvas, app, places->choices[cell], at < 0 ? COMPOSE_PICK : (size_t)at,
+                       cell + 1);
+    }
+    if (places->choice_hints.h > 0)
+        compose_draw_choice_hints(canvas, app, places->choice_hints);
 }
 
 /* -- the page -- */
@@ -191,7 +255,7 @@ void compose_draw(struct canvas *canvas, const struct app *app)
     draw_box(canvas, app, places.box);
     draw_status(canvas, app, places.status);
     compose_draw_buttons(canvas, app, &places);
-    if (app->compose.pick) {
+    if (compose_has_choices(&app->compose)) {
         draw_choices(canvas, app, &places);
         return;
     }

@@ -20,4 +20,7 @@ void compose_draw_buttons(struct canvas *canvas, const struct app *app,
                           const struct compose_places *places);
 void compose_draw_hints(struct canvas *canvas, const struct app *app, struct rect r);
 
+/* What the keyed digit does, for nine choices: 返回, 跳过 … */
+void compose_draw_choice_hints(struct canvas *canvas, const struct app *app, struct rect r);
+
 #endif

@@ -62,12 +62,13 @@ static bool press(struct app *app, const struct screen_event *event)
 {
     struct compose *compose = &app->compose;
     size_t at = compose->pad_at;
-    if (compose->cleared.len > 0)
+    if (compose->can_restore)
         return false; /* OK brings the text back */
     if (at >= COMPOSE_PAD_KEYS)
         return press_button(app, compose_button_at(at - COMPOSE_PAD_KEYS));
     struct screen_event meant = *event;
     meant.key = compose_key_at(at);
+    compose->keyboard = false; /* these digits are a telephone's */
     compose->pad_at = COMPOSE_PAD_HOME;
     if (meant.key == KEY_HASH && !compose_digits(compose)[0])
         return false; /* finished */

@@ -21,10 +21,20 @@ enum key compose_button_at(size_t i)
     return keys[i];
 }
 
-bool compose_button_is_free(const struct compose_places *places, size_t i, bool pick)
+enum key compose_button_now(const struct compose *compose, size_t i)
+{
+    enum key key = compose_button_at(i);
+    if (!compose_has_choices(compose))
+        return key;
+    if (key == KEY_YELLOW || key == KEY_BLUE) /* to the left of 大字, where it is a step back */
+        return key == KEY_YELLOW ? KEY_BACK : KEY_YELLOW;
+    return key == KEY_MENU && compose->mode == COMPOSE_TEMPLATES ? KEY_GREEN : KEY_BLUE;
+}
+
+bool compose_button_is_free(const struct compose_places *places, size_t i, bool choices)
 {
     const struct rect *last = &places->choices[COMPOSE_PICK - 1];
-    return i < places->button_count && (!pick || places->buttons[i].y >= last->y + last->h);
+    return i < places->button_count && (!choices || places->buttons[i].y >= last->y + last->h);
 }
 
 /* Between the keys of a pad, and between its rows and what stands beside them. */
@@ -91,7 +101,10 @@ static void wide(const struct theme *look, struct compose_places *places)
     places->box = layout_cut_top(&r, 2 * look->types[ROLE_WRITE].line + look->gap + look->unit,
                                  look->gap / 2);
     places->status = layout_cut_top(&r, look->types[ROLE_BODY].size * 13 / 10, ring);
-    place_choices(look, r, places);
+    struct rect grid = r;
+    places->choice_hints = layout_cut_bottom(&grid, look->help, look->gap / 2);
+    grid.h -= ring;
+    place_choices(look, grid, places);
     place_row(look, layout_cut_top(&r, look->candidate, look->gap + ring), places);
     r.h -= ring; /* of a key in the last row */
     struct rect pad =

@@ -16,7 +16,8 @@ struct compose_places {
     struct rect status; /* reading, place in the list, messages */
     struct rect candidates[COMPOSE_ROW];
     struct rect more[2];               /* by touch: candidates before these, after these */
-    struct rect choices[COMPOSE_PICK]; /* in pick mode, over candidates and keys: as on a keypad */
+    struct rect choices[COMPOSE_PICK]; /* nine, over candidates and keys: as on a keypad */
+    struct rect choice_hints;          /* below them what other keys do; empty on a touch screen */
     struct rect keys[COMPOSE_KEYS];    /* 1 2 3, 4 5 6, 7 8 9, * 0 # */
     struct rect buttons[COMPOSE_BUTTONS]; /* see compose_button_at() */
     size_t button_count;
@@ -31,7 +32,10 @@ struct compose_places compose_places(const struct theme *look);
 enum key compose_key_at(size_t i);
 enum key compose_button_at(size_t i);
 
-/* In pick mode the choices lie over some of the buttons. */
-bool compose_button_is_free(const struct compose_places *places, size_t i, bool pick);
+/* The choices lie over some of the buttons. */
+bool compose_button_is_free(const struct compose_places *places, size_t i, bool choices);
+
+/* What button i presses just now: below nine choices others are of use. */
+enum key compose_button_now(const struct compose *compose, size_t i);
 
 #endif

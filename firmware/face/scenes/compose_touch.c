@@ -8,10 +8,12 @@
 
 static bool tap_candidate(struct app *app, const struct compose_places *places, int x, int y)
 {
-    bool pick = app->compose.pick;
-    size_t most = pick ? COMPOSE_PICK : COMPOSE_ROW;
-    for (size_t i = 0; i < most && i < app->compose.shown_count; i++) {
-        if (!rect_contains(pick ? places->choices[i] : places->candidates[i], x, y))
+    const struct compose *compose = &app->compose;
+    bool choices = compose_has_choices(compose);
+    for (size_t i = 0; i < compose->shown_count; i++) {
+        struct rect place =
+            choices ? places->choices[compose_cell_of(compose, i)] : places->candidates[i];
+        if (!rect_contains(place, x, y))
             continue;
         app->compose.notice = STR_COUNT;
         compose_choose(&app->compose, i);
@@ -22,7 +24,7 @@ static bool tap_candidate(struct app *app, const struct compose_places *places, 
 
 static bool tap_more(struct app *app, const struct compose_places *places, int x, int y)
 {
-    for (int on = 0; on < 2 && !app->compose.pick; on++) {
+    for (int on = 0; on < 2 && !compose_has_choices(&app->compose); on++) {
         if (!rect_contains(places->more[on], x, y))
             continue;
         compose_page(&app->compose, on);
@@ -33,16 +35,17 @@ static bool tap_more(struct app *app, const struct compose_places *places, int x
 
 static bool tap_key(struct app *app, const struct compose_places *places, int x, int y)
 {
-    bool pick = app->compose.pick;
-    for (size_t i = 0; !pick && i < COMPOSE_KEYS; i++) {
+    bool choices = compose_has_choices(&app->compose);
+    for (size_t i = 0; !choices && i < COMPOSE_KEYS; i++) {
         if (rect_contains(places->keys[i], x, y)) {
+            app->compose.keyboard = false; /* these digits are a telephone's */
             app_press(app, compose_key_at(i));
             return true;
         }
     }
     for (size_t i = 0; i < COMPOSE_BUTTONS; i++) {
-        if (compose_button_is_free(places, i, pick) && rect_contains(places->buttons[i], x, y)) {
-            app_press(app, compose_button_at(i));
+        if (compose_button_is_free(places, i, choices) && rect_contains(places->buttons[i], x, y)) {
+            app_press(app, compose_button_now(&app->compose, i));
             return true;
         }
     }
@@ -71,6 +74,10 @@ void compose_tap(struct app *app, int x, int y)
     /* The numbered choices lie over the 0 that ends them: a finger touches beside them. */
     else if (app->compose.pick)
         app_press(app, KEY_0);
+    else if (app->compose.mode == COMPOSE_TEMPLATES)
+        return;
+    else if (rect_contains(places.status, x, y))
+        compose_ask_syllable(&app->compose);
     else if (rect_contains(places.box, x, y))
         tap_text(app, places.box, x, y);
 }
