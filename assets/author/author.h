@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "campaign/manifest.h"
+#include "core/clock.h"
 #include "core/conf.h"
 
 enum { AUTHOR_PATH_MAX = 1024, AUTHOR_PROFILES_MAX = 7 };
@@ -29,6 +30,13 @@ struct request {
     const char *intake_url;
     const char *h5_url;
     int64_t version; /* 0: as campaign.json says, else UTC as YYYYMMDDHHMMSS */
+    bool outline;    /* pictures are named, not drawn: the package is not for publishing */
+};
+
+/* What `why` asks. */
+struct why_request {
+    struct clock_now at;
+    const char *county; /* empty: wherever nobody has said */
 };
 
 struct blob {
@@ -73,10 +81,18 @@ void package_free(struct package *package);
 size_t package_profiles(const struct source *source, const struct request *request,
                         const struct conf_profile *profiles[AUTHOR_PROFILES_MAX]);
 
+/* Signs it and writes the published folder, or brings one up to date. False after one line. */
+struct minisign_secret;
+bool package_write(const char *out, const struct package *package,
+                   const struct minisign_secret *key);
+
 /* The commands. Each returns the exit status. */
 int command_keygen(const char *dir);
+int command_new(const char *dir);
 int command_lint(const char *dir, const struct request *request);
+int command_why(const char *dir, const struct request *request, const struct why_request *why);
 int command_render(const char *dir, const char *out, const struct request *request);
+int command_preview(const char *dir, const char *out, const struct request *request);
 int command_publish(const char *dir, const char *out, const char *key_file,
                     const char *password_file, const struct request *request);
 
@@ -92,5 +108,7 @@ struct folder {
 bool folder_open(struct folder *folder, const char *path);
 /* Renames a fresh folder to its place (good), or removes it. */
 bool folder_close(struct folder *folder, bool good);
+/* Removes a folder with all that is in it, two levels of folders deep. */
+void folder_remove(const char *path);
 
 #endif

@@ -59,3 +59,8 @@ bool folder_close(struct folder *folder, bool good)
         remove_tree(AT_FDCWD, folder->temporary, 1);
     return good;
 }
+
+void folder_remove(const char *path)
+{
+    remove_tree(AT_FDCWD, path, 2);
+}

@@ -6,18 +6,23 @@
 #include <string.h>
 
 #include "author/author.h"
+#include "campaign/area.h"
 #include "core/file.h"
 #include "core/options.h"
 #include "seal/seal.h"
 
 struct arguments {
     const char *out, *key, *password_file, *profile, *intake_keys, *intake_url, *h5_url, *number;
+    const char *at, *county;
 };
 
 static const char usage[] =
     "COMMAND …\n"
+    "  new DIR                          make a folder to begin a campaign with\n"
     "  keygen DIR                       make DIR/campaign.key (secret) and DIR/campaign.pub\n"
     "  lint DIR                         check campaign.json and its pictures\n"
+    "  why DIR --at RFC3339             what becomes of each poster at that time, and why\n"
+    "  preview DIR -o OUT               show every poster on every screen, with a page\n"
     "  publish DIR -o OUT --key FILE    draw, sign and write what devices install\n"
     "  render DIR -o OUT                draw only: the same campaign with one PNG a profile";
 
@@ -84,12 +89,26 @@ static void check_profiles(const struct option_program *program, const struct re
     }
 }
 
+static int why(const struct option_program *program, const char *dir,
+               const struct arguments *arguments, const struct request *request)
+{
+    struct why_request why = {.at.state = CLOCK_TRUSTED, .county = ""};
+    if (!arguments->at || !clock_parse(arguments->at, &why.at.wall_ms))
+        options_refuse(program, "why needs --at with a time like 2020-09-01T09:30:00+08:00");
+    if (arguments->county)
+        why.county = arguments->county;
+    if (!area_is_code(why.county))
+        options_refuse(program, "--county '%s' is no code of GB/T 2260", why.county);
+    return command_why(dir, request, &why);
+}
+
 static int run(const struct option_program *program, const char *command, const char *dir,
                const struct arguments *arguments, struct request request)
 {
     char keys[MANIFEST_TEXT_MAX];
     bool publish = strcmp(command, "publish") == 0, render = strcmp(command, "render") == 0;
-    if ((publish || render) && !arguments->out)
+    bool preview = strcmp(command, "preview") == 0;
+    if ((publish || render || preview) && !arguments->out)
         options_refuse(program, "%s needs -o OUT", command);
     if (publish && !arguments->key)
         options_refuse(program, "publish needs --key FILE; keygen makes one");
@@ -101,12 +120,18 @@ static int run(const struct option_program *program, const char *command, const 
     if (publish)
         return command_publish(dir, arguments->out, arguments->key, arguments->password_file,
                                &request);
+    if (preview)
+        return command_preview(dir, arguments->out, &request);
     if (render)
         return command_render(dir, arguments->out, &request);
+    if (strcmp(command, "new") == 0)
+        return command_new(dir);
     if (strcmp(command, "keygen") == 0)
         return command_keygen(dir);
     if (strcmp(command, "lint") == 0)
         return command_lint(dir, &request);
+    if (strcmp(command, "why") == 0)
+        return why(program, dir, arguments, &request);
     options_refuse(program, "unknown command '%s'", command);
 }
 
@@ -123,6 +148,9 @@ int main(int argc, char **argv)
         {"--h5-url", "URL", "what the QR code opens", &arguments.h5_url, NULL},
         {"--number", "N", "version; only rises (default: campaign.json's, else the time)",
          &arguments.number, NULL},
+        {"--at", "RFC3339", "why: at what time", &arguments.at, NULL},
+        {"--county", "CODE", "why: for devices of this county (default: any)", &arguments.county,
+         NULL},
     };
     const struct option_program program = {.name = "jianyan-campaign",
                                            .purpose = "make, check and publish campaigns",

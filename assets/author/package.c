@@ -63,23 +63,40 @@ static void hash_text(const void *bytes, size_t len, char text[MANIFEST_HASH_TEX
         snprintf(text + 2 * i, 3, "%02x", digest[i]);
 }
 
-/* Takes bytes over; the same content is kept once. NULL if there is no room. */
-static const struct blob *add_blob(struct package *package, char *bytes, size_t len)
+/* Takes its bytes over; the same content is kept once. NULL if there is no room. */
+static const struct blob *keep_blob(struct package *package, const struct blob *blob)
 {
-    struct blob blob = {.bytes = bytes, .len = len};
-    hash_text(bytes, len, blob.hash);
     for (size_t i = 0; i < package->blob_count; i++) {
-        if (strcmp(package->blobs[i].hash, blob.hash) == 0) {
-            free(bytes);
+        if (strcmp(package->blobs[i].hash, blob->hash) == 0) {
+            free(blob->bytes);
             return &package->blobs[i];
         }
     }
     if (package->blob_count == MANIFEST_BLOBS_MAX) {
-        free(bytes);
+        free(blob->bytes);
         return NULL;
     }
-    package->blobs[package->blob_count] = blob;
+    package->blobs[package->blob_count] = *blob;
     return &package->blobs[package->blob_count++];
+}
+
+/* One picture of the i-th poster, or in an outline its name alone; NULL after one line. */
+static const struct blob *add_picture(const struct source *source, const struct request *request,
+                                      size_t i, const char *file,
+                                      const struct conf_profile *profile, struct package *package)
+{
+    char place[96];
+    struct blob blob = {.len = strlen(file)};
+    snprintf(place, sizeof place, "posters[%zu].pictures", i);
+    if (!request->outline)
+        blob.bytes = picture_make(source, place, file, profile, &blob.len);
+    if (!request->outline && !blob.bytes)
+        return NULL;
+    hash_text(blob.bytes ? blob.bytes : file, blob.len, blob.hash);
+    const struct blob *kept = keep_blob(package, &blob);
+    if (!kept)
+        source_complain(source, place, "more than %d different pictures", MANIFEST_BLOBS_MAX);
+    return kept;
 }
 
 /* {profile: hash} of one poster; NULL after one line. */
@@ -90,21 +107,15 @@ static json_t *make_pictures(const struct source *source, const struct request *
     size_t count = package_profiles(source, request, profiles);
     json_t *pictures = json_object();
     for (size_t k = 0; k < count; k++) {
-        char place[96];
-        size_t len;
         const char *file = source_picture(poster, profiles[k]);
-        if (!file)
-            continue;
-        snprintf(place, sizeof place, "posters[%zu].pictures", i);
-        char *bytes = picture_make(source, place, file, profiles[k], &len);
-        const struct blob *blob = bytes ? add_blob(package, bytes, len) : NULL;
-        if (bytes && !blob)
-            source_complain(source, place, "more than %d different pictures", MANIFEST_BLOBS_MAX);
-        if (!blob) {
+        const struct blob *blob =
+            file ? add_picture(source, request, i, file, profiles[k], package) : NULL;
+        if (file && !blob) {
             json_decref(pictures);
             return NULL;
         }
-        json_object_set_new(pictures, profiles[k]->name, json_string(blob->hash));
+        if (blob)
+            json_object_set_new(pictures, profiles[k]->name, json_string(blob->hash));
     }
     return pictures;
 }

@@ -138,8 +138,8 @@ static bool write_package(int fd, const struct package *package, const struct mi
            file_write(fd, "manifest.json", package->manifest, package->manifest_len);
 }
 
-static bool write_out(const char *out, const struct package *package,
-                      const struct minisign_secret *key)
+bool package_write(const char *out, const struct package *package,
+                   const struct minisign_secret *key)
 {
     struct folder folder;
     bool written = folder_open(&folder, out) &&
@@ -155,7 +155,8 @@ int command_publish(const char *dir, const char *out, const char *key_file,
     struct package package = {0};
     struct minisign_secret key = {0};
     bool published = source_open(&source, dir) && read_key(key_file, password_file, &key) &&
-                     package_build(&source, request, &package) && write_out(out, &package, &key);
+                     package_build(&source, request, &package) &&
+                     package_write(out, &package, &key);
     if (published)
         printf("%s: version %lld, %zu pictures\n", out, (long long)package.checked.version,
                package.blob_count);

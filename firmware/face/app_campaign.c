@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "campaign/showing.h"
 #include "core/log.h"
 #include "face/app.h"
 
@@ -80,10 +81,14 @@ static bool is_stopped(const struct app *app)
     return app->status.stop || faccessat(app->state_fd, "stop", F_OK, 0) == 0;
 }
 
-static bool is_over(const struct app *app)
+static enum showing showing(const struct app *app)
 {
-    return app->now.state == CLOCK_TRUSTED &&
-           app->now.wall_ms >= app->catalogue.manifest.expires_ms;
+    if (app->catalogue.off)
+        return SHOWING_OFF;
+    return app->catalogue.installed
+               ? showing_at(&app->catalogue.manifest, app->conf->profile->class, app->conf->county,
+                            &app->now)
+               : SHOWING_ON;
 }
 
 static const char no_campaign[] = "no campaign can be shown";
@@ -93,14 +98,12 @@ static const char *why_not(const struct app *app)
 {
     if (app->safe)
         return "safe mode";
-    if (app->catalogue.off)
-        return "the campaign is switched off";
+    if (showing(app) != SHOWING_ON)
+        return showing_str(showing(app));
     if (!app->catalogue.installed)
         return no_campaign;
     if (is_stopped(app))
         return "the stop file is there";
-    if (is_over(app))
-        return "the campaign is over";
     return app->posters.file ? NULL : no_poster;
 }
 
