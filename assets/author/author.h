@@ -90,6 +90,8 @@ bool package_write(const char *out, const struct package *package,
 int command_keygen(const char *dir);
 int command_new(const char *dir);
 int command_lint(const char *dir, const struct request *request);
+int command_calendar(const char *dir, const struct request *request, int64_t from_ms,
+                     int64_t to_ms);
 int command_why(const char *dir, const struct request *request, const struct why_request *why);
 int command_render(const char *dir, const char *out, const struct request *request);
 int command_preview(const char *dir, const char *out, const struct request *request);

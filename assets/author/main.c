@@ -13,7 +13,7 @@
 
 struct arguments {
     const char *out, *key, *password_file, *profile, *intake_keys, *intake_url, *h5_url, *number;
-    const char *at, *county;
+    const char *at, *county, *from, *to;
 };
 
 static const char usage[] =
@@ -22,6 +22,7 @@ static const char usage[] =
     "  keygen DIR                       make DIR/campaign.key (secret) and DIR/campaign.pub\n"
     "  lint DIR                         check campaign.json and its pictures\n"
     "  why DIR --at RFC3339             what becomes of each poster at that time, and why\n"
+    "  calendar DIR --from D --to D     on which days something changes\n"
     "  preview DIR -o OUT               show every poster on every screen, with a page\n"
     "  publish DIR -o OUT --key FILE    draw, sign and write what devices install\n"
     "  render DIR -o OUT                draw only: the same campaign with one PNG a profile";
@@ -89,50 +90,96 @@ static void check_profiles(const struct option_program *program, const struct re
     }
 }
 
-static int why(const struct option_program *program, const char *dir,
-               const struct arguments *arguments, const struct request *request)
+/* -- the commands, each with what it needs -- */
+
+struct order {
+    const struct option_program *program;
+    const char *dir;
+    const struct arguments *arguments;
+    const struct request *request;
+};
+
+static int run_new(const struct order *order)
 {
-    struct why_request why = {.at.state = CLOCK_TRUSTED, .county = ""};
-    if (!arguments->at || !clock_parse(arguments->at, &why.at.wall_ms))
-        options_refuse(program, "why needs --at with a time like 2020-09-01T09:30:00+08:00");
-    if (arguments->county)
-        why.county = arguments->county;
-    if (!area_is_code(why.county))
-        options_refuse(program, "--county '%s' is no code of GB/T 2260", why.county);
-    return command_why(dir, request, &why);
+    return command_new(order->dir);
 }
 
-static int run(const struct option_program *program, const char *command, const char *dir,
-               const struct arguments *arguments, struct request request)
+static int run_keygen(const struct order *order)
 {
-    char keys[MANIFEST_TEXT_MAX];
-    bool publish = strcmp(command, "publish") == 0, render = strcmp(command, "render") == 0;
-    bool preview = strcmp(command, "preview") == 0;
-    if ((publish || render || preview) && !arguments->out)
-        options_refuse(program, "%s needs -o OUT", command);
-    if (publish && !arguments->key)
-        options_refuse(program, "publish needs --key FILE; keygen makes one");
-    if (arguments->intake_keys) {
-        request.intake_keys = read_intake_keys(arguments->intake_keys, keys);
-        if (!request.intake_keys)
-            return 1;
+    return command_keygen(order->dir);
+}
+
+static int run_lint(const struct order *order)
+{
+    return command_lint(order->dir, order->request);
+}
+
+static int run_publish(const struct order *order)
+{
+    const struct arguments *arguments = order->arguments;
+    if (!arguments->key)
+        options_refuse(order->program, "publish needs --key FILE; keygen makes one");
+    return command_publish(order->dir, arguments->out, arguments->key, arguments->password_file,
+                           order->request);
+}
+
+static int run_preview(const struct order *order)
+{
+    return command_preview(order->dir, order->arguments->out, order->request);
+}
+
+static int run_render(const struct order *order)
+{
+    return command_render(order->dir, order->arguments->out, order->request);
+}
+
+static int run_why(const struct order *order)
+{
+    struct why_request why = {.at.state = CLOCK_TRUSTED, .county = ""};
+    const char *at = order->arguments->at, *county = order->arguments->county;
+    if (!at || !clock_parse(at, &why.at.wall_ms))
+        options_refuse(order->program, "why needs --at with a time like 2020-09-01T09:30:00+08:00");
+    if (county)
+        why.county = county;
+    if (!area_is_code(why.county))
+        options_refuse(order->program, "--county '%s' is no code of GB/T 2260", why.county);
+    return command_why(order->dir, order->request, &why);
+}
+
+enum { CALENDAR_DAYS_MOST = 3660 };
+
+static int run_calendar(const struct order *order)
+{
+    int64_t from_ms, to_ms;
+    const char *from = order->arguments->from, *to = order->arguments->to;
+    if (!from || !to || !clock_parse(from, &from_ms) || !clock_parse(to, &to_ms))
+        options_refuse(order->program, "calendar needs --from and --to with days like 2020-09-01");
+    if (to_ms < from_ms || clock_day(to_ms) - clock_day(from_ms) > CALENDAR_DAYS_MOST)
+        options_refuse(order->program, "--to must be after --from, by ten years at most");
+    return command_calendar(order->dir, order->request, from_ms, to_ms);
+}
+
+static const struct {
+    const char *name;
+    int (*run)(const struct order *order);
+    bool writes; /* needs -o */
+} commands[] = {
+    {"new", run_new, false},           {"keygen", run_keygen, false},
+    {"lint", run_lint, false},         {"why", run_why, false},
+    {"calendar", run_calendar, false}, {"preview", run_preview, true},
+    {"publish", run_publish, true},    {"render", run_render, true},
+};
+
+static int run(const struct order *order, const char *command)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(commands[i].name, command) != 0)
+            continue;
+        if (commands[i].writes && !order->arguments->out)
+            options_refuse(order->program, "%s needs -o OUT", command);
+        return commands[i].run(order);
     }
-    if (publish)
-        return command_publish(dir, arguments->out, arguments->key, arguments->password_file,
-                               &request);
-    if (preview)
-        return command_preview(dir, arguments->out, &request);
-    if (render)
-        return command_render(dir, arguments->out, &request);
-    if (strcmp(command, "new") == 0)
-        return command_new(dir);
-    if (strcmp(command, "keygen") == 0)
-        return command_keygen(dir);
-    if (strcmp(command, "lint") == 0)
-        return command_lint(dir, &request);
-    if (strcmp(command, "why") == 0)
-        return why(program, dir, arguments, &request);
-    options_refuse(program, "unknown command '%s'", command);
+    options_refuse(order->program, "unknown command '%s'", command);
 }
 
 int main(int argc, char **argv)
@@ -149,6 +196,8 @@ int main(int argc, char **argv)
         {"--number", "N", "version; only rises (default: campaign.json's, else the time)",
          &arguments.number, NULL},
         {"--at", "RFC3339", "why: at what time", &arguments.at, NULL},
+        {"--from", "DAY", "calendar: the first day", &arguments.from, NULL},
+        {"--to", "DAY", "calendar: the last day", &arguments.to, NULL},
         {"--county", "CODE", "why: for devices of this county (default: any)", &arguments.county,
          NULL},
     };
@@ -158,6 +207,7 @@ int main(int argc, char **argv)
                                            .entries = entries,
                                            .count = sizeof entries / sizeof entries[0]};
     struct request request = {0};
+    char keys[MANIFEST_TEXT_MAX];
     int rest;
     request.profile_count = collect_profiles(argc, argv, request.profiles);
     options_parse(&program, argc, argv, &rest);
@@ -171,5 +221,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "jianyan-campaign: libsodium does not start\n");
         return 1;
     }
-    return run(&program, argv[1], argv[2], &arguments, request);
+    if (arguments.intake_keys)
+        request.intake_keys = read_intake_keys(arguments.intake_keys, keys);
+    if (arguments.intake_keys && !request.intake_keys)
+        return 1;
+    return run(&(struct order){&program, argv[2], &arguments, &request}, argv[1]);
 }
