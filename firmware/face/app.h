@@ -193,6 +193,9 @@ void app_campaign_open(struct app *app);
 /* Ends a campaign that is over, or that the stop file stops. */
 void app_campaign_check(struct app *app);
 
+/* Why nothing of it is shown now, for the service page; STR_COUNT if something is. */
+enum str app_campaign_words(const struct app *app);
+
 const struct manifest *app_manifest(const struct app *app); /* NULL: no campaign */
 
 /* Number of themes, at least 1; name and id of one. */

@@ -81,44 +81,63 @@ static bool is_stopped(const struct app *app)
     return app->status.stop || faccessat(app->state_fd, "stop", F_OK, 0) == 0;
 }
 
-static enum showing showing(const struct app *app)
+/* Why nothing of a campaign is shown: for the log, and for whoever stands before the device. */
+enum why { WHY_SHOWN, WHY_SAFE, WHY_OFF, WHY_OVER, WHY_STOPPED, WHY_NONE, WHY_NO_POSTER };
+
+static const struct {
+    const char *log;
+    enum str words;
+} reasons[] = {
+    [WHY_SHOWN] = {"", STR_COUNT},
+    [WHY_SAFE] = {"safe mode", STR_SERVICE_CAMPAIGN_SAFE},
+    [WHY_OFF] = {"the campaign is switched off", STR_SERVICE_CAMPAIGN_OFF},
+    [WHY_OVER] = {"the campaign is over", STR_SERVICE_CAMPAIGN_OVER},
+    [WHY_STOPPED] = {"the stop file is there", STR_SERVICE_CAMPAIGN_STOPPED},
+    [WHY_NONE] = {"no campaign can be shown", STR_SERVICE_CAMPAIGN_NONE},
+    [WHY_NO_POSTER] = {"no poster can be shown", STR_SERVICE_CAMPAIGN_POSTERS},
+};
+
+static enum why why_not(const struct app *app)
 {
-    if (app->catalogue.off)
-        return SHOWING_OFF;
-    return app->catalogue.installed
-               ? showing_at(&app->catalogue.manifest, app->conf->profile->class, app->conf->county,
-                            &app->now)
-               : SHOWING_ON;
+    const struct catalogue *catalogue = &app->catalogue;
+    const char *county = app->conf->placed ? app->conf->county : "";
+    if (app->safe)
+        return WHY_SAFE;
+    if (catalogue->off)
+        return WHY_OFF;
+    if (!catalogue->installed)
+        return WHY_NONE;
+    if (is_stopped(app))
+        return WHY_STOPPED;
+    switch (showing_at(&catalogue->manifest, app->conf->profile->class, county, &app->now)) {
+    case SHOWING_OFF:
+        return WHY_OFF;
+    case SHOWING_OVER:
+        return WHY_OVER;
+    case SHOWING_ON:
+        break;
+    }
+    return app->posters.file ? WHY_SHOWN : WHY_NO_POSTER;
 }
 
-static const char no_campaign[] = "no campaign can be shown";
-static const char no_poster[] = "no poster can be shown";
-
-static const char *why_not(const struct app *app)
+enum str app_campaign_words(const struct app *app)
 {
-    if (app->safe)
-        return "safe mode";
-    if (showing(app) != SHOWING_ON)
-        return showing_str(showing(app));
-    if (!app->catalogue.installed)
-        return no_campaign;
-    if (is_stopped(app))
-        return "the stop file is there";
-    return app->posters.file ? NULL : no_poster;
+    return reasons[why_not(app)].words;
 }
 
 void app_campaign_check(struct app *app)
 {
     bool news = app->campaign_on || !app->campaign_checked;
-    const char *why = why_not(app);
-    app->campaign_on = !why;
+    enum why why = why_not(app);
+    app->campaign_on = why == WHY_SHOWN;
     app->campaign_checked = true;
-    if (!why || !news)
+    if (why == WHY_SHOWN || !news)
         return;
     fade_end(&app->posters.fade); /* nothing is left that would end it */
-    if (why == no_campaign || why == no_poster)
-        app_fault(app, FAULT_NO_CAMPAIGN, why);
-    log_info("campaign", "%s: %s", app_is_home(app) ? "television" : "built-in poster", why);
+    if (why == WHY_NONE || why == WHY_NO_POSTER)
+        app_fault(app, FAULT_NO_CAMPAIGN, reasons[why].log);
+    log_info("campaign", "%s: %s", app_is_home(app) ? "television" : "built-in poster",
+             reasons[why].log);
     if (app_is_home(app))
         app_television(app, KEY_NONE);
 }

@@ -215,6 +215,28 @@ static void test_device__who_needs_set_up(void **state)
     app->clock = &stage->clock;
 }
 
+/* Why nothing is shown, for whoever stands before it. */
+static void test_device__service_says_why_nothing_is_shown(void **state)
+{
+    struct stage *stage = *state;
+    struct app *app = stage->app;
+    struct post_status status = {.store = POST_STORE_OK, .stop = true};
+    stage_keys(stage, "INFO INFO INFO");
+    stage_status(stage, &status);
+    assert_true(stage_says(stage, str_text(STR_SERVICE_CAMPAIGN_STOPPED)));
+    status.stop = false;
+    stage_status(stage, &status);
+    assert_false(stage_says(stage, str_text(STR_SERVICE_CAMPAIGN_STOPPED)));
+    app->catalogue.manifest.expires_ms = stage->now.wall_ms;
+    app_campaign_check(app);
+    stage_keys(stage, "DOWN UP");
+    assert_true(stage_says(stage, str_text(STR_SERVICE_CAMPAIGN_OVER)));
+    app->catalogue.manifest.enabled = false;
+    app_campaign_check(app);
+    stage_keys(stage, "DOWN UP");
+    assert_true(stage_says(stage, str_text(STR_SERVICE_CAMPAIGN_OFF)));
+}
+
 /* -- set-up -- */
 
 static void test_device__every_county_can_be_chosen(void **state)
@@ -551,6 +573,7 @@ int main(void)
         ON(home, test_device__what_is_not_kept_is_said),
         ON(home, test_device__a_token_is_typed_and_deleted),
         ON(kiosk, test_device__a_locked_kiosk_asks_for_the_token),
+        ON(kiosk, test_device__service_says_why_nothing_is_shown),
         ON(kiosk, test_device__set_up_works_by_touch),
         ON(home, test_device__the_table_tells_how_it_fares),
         ON(home, test_device__faults_have_cause_and_cure),

@@ -154,8 +154,8 @@ static void add_campaign(struct list *list, const struct app *app)
     struct service_fact *fact =
         add(list, STR_SERVICE_CAMPAIGN, app->campaign_on ? LIGHT_GOOD : LIGHT_LOOK);
     if (!app->campaign_on) {
-        say(fact, str_text(app->catalogue.installed ? STR_SERVICE_CAMPAIGN_STOPPED
-                                                    : STR_SERVICE_CAMPAIGN_NONE));
+        enum str words = app_campaign_words(app);
+        say(fact, str_text(words == STR_COUNT ? STR_SERVICE_CAMPAIGN_NONE : words));
         return;
     }
     snprintf(version, sizeof version, "%lld", (long long)manifest->version);
