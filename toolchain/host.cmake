@@ -6,7 +6,7 @@ add_custom_target(host_tools
   COMMAND ${CMAKE_SOURCE_DIR}/toolchain/host ${JIANYAN_HOST}
   COMMENT "Making data and tools of this machine in ${JIANYAN_HOST}"
   USES_TERMINAL VERBATIM)
-foreach(data dictionary strokes fonts campaign)
+foreach(data dictionary strokes fonts glyphs campaign)
   add_custom_target(${data})
   add_dependencies(${data} host_tools)
 endforeach()

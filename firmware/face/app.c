@@ -67,12 +67,16 @@ static bool open_waiting(struct app *app)
 
 static bool open_drawing(struct app *app)
 {
-    char data_dir[CONF_VALUE_MAX];
+    char data_dir[CONF_VALUE_MAX], atlas[CONF_VALUE_MAX + 64];
+    const struct conf_profile *profile = app->conf->profile;
     conf_data_dir(app->conf, data_dir, sizeof data_dir);
     view_set(app, VIEW_PLAIN);
     app->fonts = fonts_open(data_dir);
     if (!app->fonts)
         return false;
+    snprintf(atlas, sizeof atlas, "%s/glyphs/%s.glyphs", data_dir, profile->name);
+    if (profile->class != CONF_WALL)
+        fonts_use_atlas(app->fonts, atlas);
     app->canvas = canvas_new(app->ops->lend(app->screen), app->fonts);
     return app->canvas != NULL;
 }
@@ -376,9 +380,12 @@ static void draw_receipt(struct canvas *canvas, void *data)
     scene_of(SCENE_receipt)->draw(canvas, data);
 }
 
-/* While the keeper waits for the disk. */
+/* What takes long is done while nobody waits for it: the fonts are opened once somebody has left
+ * the posters, a receipt is made ready while the keeper waits for the disk. */
 static void look_ahead(struct app *app)
 {
+    if (app->scene != SCENE_poster && !fonts_ready(app->fonts))
+        app->end = APP_FAILED;
     if (app->sending.save == SAVE_SAVING && app->sending.asked)
         canvas_rehearse(app->canvas, draw_receipt, app);
 }

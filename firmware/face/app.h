@@ -36,6 +36,7 @@ enum app_end {
     APP_RUNS,
     APP_QUIT,    /* asked to end, or the screen is gone */
     APP_HANDOFF, /* television takes over */
+    APP_FAILED,  /* it cannot do its work: its fonts are none */
 };
 
 enum kind_focus { KIND_SUGGESTION, KIND_COMPLAINT, KIND_THEMES, KIND_CHANNELS };

@@ -115,7 +115,7 @@ static bool run(struct app_setup *setup, const char *screen_argument)
     setup->ops->close(setup->screen, handoff);
     if (end == APP_HANDOFF)
         printf("handoff %s\n", key_name(handoff));
-    return end != APP_RUNS;
+    return end == APP_QUIT || end == APP_HANDOFF;
 }
 
 int main(int argc, char **argv)

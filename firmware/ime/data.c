@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "core/mapped.h"
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
@@ -51,8 +52,7 @@ void data_unmap(struct data *data)
 
 void data_rest(const struct data *data)
 {
-    madvise((void *)data->bytes, data->len, MADV_DONTNEED);
-    madvise((void *)data->bytes, data->len, MADV_RANDOM); /* a neighbour is not needed next */
+    mapped_rest(data->bytes, data->len);
 }
 
 const char *data_check(const struct data *data, const struct data_kind *kind)

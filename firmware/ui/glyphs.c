@@ -1,12 +1,12 @@
 #include "ui/glyphs.h"
 
-#include <SDL_ttf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/log.h"
 #include "core/utf8.h"
-#include "ui/font_file.h"
+#include "ui/atlas.h"
+#include "ui/engine.h"
 
 /* The cache: classes of slots by picture size, the least recently used slot of a class gives way.
  * Memory of slots never used is never touched. */
@@ -30,9 +30,8 @@ struct advance {
 };
 
 struct fonts {
-    TTF_Font *rulers[2]; /* at 1000 px: advances */
-    TTF_Font *pens[2];   /* at the size last drawn */
-    int sizes[2];
+    struct engine *engine;
+    struct atlas atlas; /* asked before the engine is */
     uint32_t clock;
     unsigned drawn;
     uint16_t buckets[BUCKETS];
@@ -40,31 +39,6 @@ struct fonts {
     struct advance advances[ADVANCES];
     uint8_t *memory;
 };
-
-static TTF_Font *open_font(const char *path, int size)
-{
-    SDL_RWops *stream = font_file_open(path);
-    TTF_Font *font = stream ? TTF_OpenFontRW(stream, 1, size) : NULL;
-    if (stream && !font)
-        log_error("fonts", "%s is no font: %s", path, TTF_GetError());
-    if (!font)
-        return NULL;
-    TTF_SetFontHinting(font, TTF_HINTING_NONE);
-    TTF_SetFontKerning(font, 0);
-    return font;
-}
-
-static bool open_weight(struct fonts *fonts, const char *data_dir, int weight)
-{
-    static const char *const names[] = {"regular", "bold"};
-    char path[4096];
-    snprintf(path, sizeof path, "%s/fonts/%s.otf", data_dir, names[weight]);
-    fonts->sizes[weight] = 32;
-    fonts->rulers[weight] = open_font(path, RULER);
-    if (fonts->rulers[weight])
-        fonts->pens[weight] = open_font(path, fonts->sizes[weight]);
-    return fonts->pens[weight];
-}
 
 static bool make_slots(struct fonts *fonts)
 {
@@ -87,39 +61,42 @@ static bool make_slots(struct fonts *fonts)
 
 struct fonts *fonts_open(const char *data_dir)
 {
-    if (TTF_Init() != 0) {
-        log_error("fonts", "no font engine: %s", TTF_GetError());
-        return NULL;
-    }
     struct fonts *fonts = calloc(1, sizeof *fonts);
-    if (fonts && make_slots(fonts) && open_weight(fonts, data_dir, WEIGHT_REGULAR) &&
-        open_weight(fonts, data_dir, WEIGHT_BOLD))
+    if (fonts && make_slots(fonts) && (fonts->engine = engine_open(data_dir)))
         return fonts;
-    if (fonts)
-        fonts_close(fonts);
-    else
-        TTF_Quit();
+    fonts_close(fonts);
     return NULL;
+}
+
+bool fonts_use_atlas(struct fonts *fonts, const char *path)
+{
+    atlas_close(&fonts->atlas);
+    return atlas_open(&fonts->atlas, path);
+}
+
+bool fonts_ready(struct fonts *fonts)
+{
+    return engine_ready(fonts->engine);
 }
 
 void fonts_close(struct fonts *fonts)
 {
     if (!fonts)
         return;
-    for (int weight = WEIGHT_REGULAR; weight <= WEIGHT_BOLD; weight++) {
-        if (fonts->pens[weight])
-            TTF_CloseFont(fonts->pens[weight]);
-        if (fonts->rulers[weight])
-            TTF_CloseFont(fonts->rulers[weight]);
-    }
-    TTF_Quit();
+    engine_close(fonts->engine);
+    atlas_close(&fonts->atlas);
     free(fonts->memory);
     free(fonts);
 }
 
 bool fonts_have(struct fonts *fonts, uint32_t c)
 {
-    return TTF_GlyphIsProvided32(fonts->rulers[WEIGHT_REGULAR], c) != 0;
+    return engine_has(fonts->engine, WEIGHT_REGULAR, c);
+}
+
+bool glyphs_engine_is_awake(const struct fonts *fonts)
+{
+    return engine_is_awake(fonts->engine);
 }
 
 unsigned glyphs_drawn(const struct fonts *fonts)
@@ -139,20 +116,20 @@ static bool is_silent(uint32_t c)
  * 〓, the printers' sign for a missing type. */
 static enum weight choose(struct fonts *fonts, enum weight weight, uint32_t *c)
 {
-    if (weight == WEIGHT_BOLD && !TTF_GlyphIsProvided32(fonts->rulers[WEIGHT_BOLD], *c))
+    if (weight == WEIGHT_BOLD && !engine_has(fonts->engine, WEIGHT_BOLD, *c))
         weight = WEIGHT_REGULAR;
     if (weight == WEIGHT_REGULAR && !fonts_have(fonts, *c))
         *c = 0x3013;
     return weight;
 }
 
-static int measure(struct fonts *fonts, enum weight weight, uint32_t c)
+int glyphs_units(struct fonts *fonts, enum weight weight, uint32_t c)
 {
-    int units = 0;
+    int units = atlas_advance(&fonts->atlas, glyphs_advance_key(weight, c));
+    if (units >= 0)
+        return units;
     weight = choose(fonts, weight, &c);
-    if (TTF_GlyphMetrics32(fonts->rulers[weight], c, NULL, NULL, NULL, NULL, &units) != 0)
-        return 0;
-    return units;
+    return engine_units(fonts->engine, weight, c);
 }
 
 int glyphs_advance(struct fonts *fonts, enum weight weight, int size, uint32_t c)
@@ -161,16 +138,11 @@ int glyphs_advance(struct fonts *fonts, enum weight weight, int size, uint32_t c
         return 0;
     if (utf8_is_han(c))
         return size;
-    uint32_t key = c << 1 | (uint32_t)weight;
+    uint32_t key = glyphs_advance_key(weight, c);
     struct advance *advance = &fonts->advances[(key * 2654435761u) >> 21];
     if (advance->key != key)
-        *advance = (struct advance){key, measure(fonts, weight, c)};
+        *advance = (struct advance){key, glyphs_units(fonts, weight, c)};
     return (advance->units * size + RULER / 2) / RULER;
-}
-
-static uint64_t key_of(enum weight weight, int size, uint32_t c)
-{
-    return (uint64_t)c << 16 | (uint64_t)size << 8 | (uint64_t)weight << 1 | 1;
 }
 
 static uint16_t *bucket_of(struct fonts *fonts, uint64_t key)
@@ -204,70 +176,23 @@ static uint16_t take_slot(struct fonts *fonts, uint32_t bytes)
     return oldest;
 }
 
-/* The part of a rendered surface that has ink. */
-static struct rect ink_of(const SDL_Surface *surface)
-{
-    int x0 = surface->w, y0 = surface->h, x1 = 0, y1 = 0;
-    for (int y = 0; y < surface->h; y++) {
-        const uint8_t *row = (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch;
-        for (int x = 0; x < surface->w; x++) {
-            if (!row[x])
-                continue;
-            x0 = x < x0 ? x : x0;
-            x1 = x + 1 > x1 ? x + 1 : x1;
-            y0 = y < y0 ? y : y0;
-            y1 = y + 1;
-        }
-    }
-    return (struct rect){x0, y0, x1 - x0, y1 - y0};
-}
-
-static void copy_ink(struct slot *slot, const SDL_Surface *surface, struct rect ink)
-{
-    for (int y = 0; y < ink.h; y++)
-        memcpy(slot->room + (ptrdiff_t)y * ink.w,
-               (const uint8_t *)surface->pixels + (ptrdiff_t)(ink.y + y) * surface->pitch + ink.x,
-               (size_t)ink.w);
-}
-
-/* One glyph by the font engine, as an 8-bit picture whose pen starts at *x, *y. NULL if it has no
- * ink or cannot be drawn. */
-static SDL_Surface *draw(struct fonts *fonts, enum weight weight, int size, uint32_t c, int *x,
-                         int *y)
-{
-    static const SDL_Color black = {0, 0, 0, 255}, white = {255, 255, 255, 255};
-    int left, top;
-    weight = choose(fonts, weight, &c);
-    TTF_Font *font = fonts->pens[weight];
-    if (fonts->sizes[weight] != size && TTF_SetFontSize(font, size) != 0)
-        return NULL;
-    fonts->sizes[weight] = size;
-    fonts->drawn++;
-    if (TTF_GlyphMetrics32(font, c, &left, NULL, NULL, &top, NULL) != 0)
-        return NULL;
-    /* What reaches out of the line box to the left or above moves the pen, in SDL_ttf. */
-    int ascent = TTF_FontAscent(font);
-    *x = left < 0 ? -left : 0;
-    *y = top > ascent ? top : ascent;
-    return TTF_RenderGlyph32_Shaded(font, c, white, black);
-}
-
 static uint16_t add_slot(struct fonts *fonts, enum weight weight, int size, uint32_t c)
 {
-    int x = 0, y = 0;
-    SDL_Surface *surface = draw(fonts, weight, size, c, &x, &y);
-    struct rect ink = surface ? ink_of(surface) : (struct rect){0, 0, 0, 0};
-    if (rect_is_empty(ink) || (uint32_t)(ink.w * ink.h) > classes[CLASSES - 1].bytes)
-        ink = (struct rect){0, 0, 0, 0};
-    uint16_t index = take_slot(fonts, (uint32_t)(ink.w * ink.h));
+    uint64_t key = glyphs_key(weight, size, c);
+    weight = choose(fonts, weight, &c);
+    struct glyph glyph = engine_draw(fonts->engine, weight, size, c);
+    uint32_t bytes = (uint32_t)glyph.width * glyph.height;
+    fonts->drawn++;
+    if (bytes > classes[CLASSES - 1].bytes)
+        glyph = (struct glyph){0};
+    uint16_t index = take_slot(fonts, (uint32_t)glyph.width * glyph.height);
     struct slot *slot = &fonts->slots[index];
-    slot->key = key_of(weight, size, c);
-    slot->glyph = (struct glyph){(int16_t)(ink.x - x), (int16_t)(y - ink.y), (uint16_t)ink.w,
-                                 (uint16_t)ink.h, slot->room};
-    if (surface)
-        copy_ink(slot, surface, ink);
-    SDL_FreeSurface(surface);
-    uint16_t *bucket = bucket_of(fonts, slot->key);
+    slot->key = key;
+    slot->glyph = glyph;
+    slot->glyph.coverage = slot->room;
+    if (glyph.width > 0)
+        engine_copy(fonts->engine, slot->room);
+    uint16_t *bucket = bucket_of(fonts, key);
     slot->next = *bucket;
     *bucket = index;
     return index;
@@ -275,14 +200,26 @@ static uint16_t add_slot(struct fonts *fonts, enum weight weight, int size, uint
 
 struct glyph glyphs_find(struct fonts *fonts, enum weight weight, int size, uint32_t c)
 {
+    struct glyph baked;
     if (is_silent(c) || c == ' ' || size < 1 || size > GLYPH_SIZE_MAX)
         return (struct glyph){0};
-    uint64_t key = key_of(weight, size, c);
+    uint64_t key = glyphs_key(weight, size, c);
     uint16_t at = *bucket_of(fonts, key);
     while (at != NOBODY && fonts->slots[at].key != key)
         at = fonts->slots[at].next;
+    if (at == NOBODY && atlas_find(&fonts->atlas, key, &baked))
+        return baked;
     if (at == NOBODY)
         at = add_slot(fonts, weight, size, c);
     fonts->slots[at].used = ++fonts->clock;
     return fonts->slots[at].glyph;
+}
+
+void glyphs_each(const struct fonts *fonts,
+                 void (*visit)(uint64_t key, const struct glyph *glyph, void *data), void *data)
+{
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (fonts->slots[i].key)
+            visit(fonts->slots[i].key, &fonts->slots[i].glyph, data);
+    }
 }

@@ -19,8 +19,17 @@ struct style {
     bool tabular; /* digits all as wide as 0 */
 };
 
-/* Opens data_dir/fonts. NULL after one logged line. */
+/* Takes the fonts of data_dir/fonts; they are opened when a glyph of theirs is first needed. NULL
+ * after one logged line. */
 struct fonts *fonts_open(const char *data_dir);
+
+/* From now on glyphs come from this atlas where it has them. False, after one logged line unless
+ * there is no such file; then they come from the fonts, and look the same. */
+bool fonts_use_atlas(struct fonts *fonts, const char *path);
+
+/* Opens the font that has every character. False after one logged line if it is none. */
+bool fonts_ready(struct fonts *fonts);
+
 void fonts_close(struct fonts *fonts);
 
 /* Width of one line in px (no breaking). */
