@@ -486,6 +486,32 @@ static void test_face__the_countdown_is_calm(void **state)
     assert_true(stage_says(stage, "9 秒后进入电视"));
 }
 
+/* The last four characters of the countdown, as they stand on the screen. */
+static uint64_t words_of_the_countdown(const struct stage *stage)
+{
+    const struct theme *look = &stage->app->look;
+    struct picture seen = stage_picture(stage);
+    int right = look->safe.x + look->safe.w - look->pad, width = 4 * look->types[ROLE_HELP].size;
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    for (int y = look->safe.y; y < look->safe.y + look->help; y++) {
+        for (int x = right - width; x < right; x++)
+            sum = (sum ^ seen.pixels[y * seen.width + x]) * UINT64_C(0x100000001b3);
+    }
+    return sum;
+}
+
+static void test_face__the_words_of_the_countdown_stand_still(void **state)
+{
+    struct stage *stage = *state;
+    uint64_t before = words_of_the_countdown(stage);
+    for (int second = 1; second < 30; second++) {
+        stage_wait(stage, 1000);
+        assert_true(words_of_the_countdown(stage) == before);
+    }
+    stage_keys(stage, "OK");
+    assert_false(words_of_the_countdown(stage) == before);
+}
+
 static void test_face__ok_stops_the_countdown(void **state)
 {
     struct stage *stage = *state;
@@ -1000,6 +1026,7 @@ int main(void)
         AT(home, test_face__posters_turn_and_preselect_their_theme),
         AT(home, test_face__a_boot_screen_counts_down_to_television),
         AT(home, test_face__the_countdown_is_calm),
+        AT(home, test_face__the_words_of_the_countdown_stand_still),
         AT(home, test_face__ok_stops_the_countdown),
         AT(home, test_face__any_other_key_goes_to_television_at_once),
         cmocka_unit_test(test_face__exit_leaves_every_scene_for_television),
