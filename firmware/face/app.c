@@ -369,6 +369,11 @@ static void show(struct app *app)
 {
     struct rect rects[CANVAS_RECTS_MAX];
     size_t count = canvas_render(app->canvas, draw, app, rects);
+    if (app->exposed) { /* the frame still has the picture: nothing is drawn anew */
+        rects[0] = (struct rect){0, 0, app->look.width, app->look.height};
+        count = 1;
+    }
+    app->exposed = false;
     if (count > 0)
         app->ops->present(app->screen, rects, count);
     size_t len = describe(app, app->json, sizeof app->json);
@@ -424,7 +429,7 @@ void app_handle(struct app *app, const struct screen_event *event)
         take_wake(app);
         break;
     case SCREEN_EXPOSED:
-        canvas_invalidate(app->canvas);
+        app->exposed = true;
         break;
     case SCREEN_QUIT:
         app_fault(app, FAULT_SCREEN_LOST, "the screen is gone");

@@ -60,6 +60,7 @@ struct app {
     enum view view;           /* as the person wants it */
     bool large;               /* 大字: follows from view */
     bool night;               /* by the clock */
+    bool exposed;             /* all of the picture is to be presented again */
     char json[APP_JSON_BYTES];
 
     /* waiting: one descriptor for the screen to watch, with these behind it */

@@ -999,6 +999,10 @@ static void test_face__is_described_after_every_event(void **state)
     before = stage->presents;
     app_handle(stage->app, &event);
     assert_int_equal(stage->presents, before); /* nothing changed: nothing is presented */
+    app_handle(stage->app, &(struct screen_event){.kind = SCREEN_EXPOSED});
+    assert_int_equal(stage->presents, before + 1); /* but where the picture was lost */
+    app_handle(stage->app, &event);
+    assert_int_equal(stage->presents, before + 1);
 }
 
 int main(void)
