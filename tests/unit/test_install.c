@@ -468,6 +468,17 @@ static void test_install__a_stop_waits_for_no_roll_out(void **state)
     assert_int_equal(shown(world), 0);
 }
 
+/* Where it stands was set on the spot, after board.conf was written. */
+static void test_install__a_stop_knows_where_the_device_was_set_up(void **state)
+{
+    struct world *world = *state;
+    static const char settings[] = "county = 500112\n";
+    change_two(world, "\"rollout\": 0, \"off\": [{\"counties\": [\"500112\"]}]");
+    assert_int_equal(install(world, "two"), MANIFEST_LATER);
+    assert_true(file_write(world->target.state_fd, "settings", settings, sizeof settings - 1));
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+}
+
 /* -- going back -- */
 
 static bool back(struct world *world)
@@ -918,6 +929,8 @@ int main(void)
                                         leave),
         cmocka_unit_test_setup_teardown(test_install__the_lot_of_a_device_stays, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__a_stop_waits_for_no_roll_out, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__a_stop_knows_where_the_device_was_set_up,
+                                        enter, leave),
         cmocka_unit_test_setup_teardown(test_install__goes_back_to_the_one_before, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__what_was_taken_back_does_not_come_again,
                                         enter, leave),
