@@ -115,6 +115,9 @@ static void send_page(struct gallery *gallery)
     stage_hold(stage, KEY_BACK, 1200);
     stage_write(stage, long_text);
     shot(gallery, "compose-long");
+    stage_keys(stage, "MENU");
+    shot(gallery, "compose-phone-long");
+    stage_keys(stage, "BACK");
     stage_keys(stage, "OK");
     shot(gallery, "review-long");
     stage_keys(stage, "OK");

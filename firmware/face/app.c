@@ -167,6 +167,7 @@ void app_poster(struct app *app)
     sending_wipe(&app->sending);
     seal_wipe(app->sealed_of, sizeof app->sealed_of);
     seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
+    canvas_qr_forget(app->canvas);          /* and a code may have carried it */
     app->hidden = app->phone = false;
     if (!app_is_home(app))
         view_set(app, VIEW_PLAIN);

@@ -72,6 +72,13 @@ struct code {
  * stays. Noted for describe. False if it cannot fit. */
 bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code);
 
+/* How many modules that code has each way, its quiet zone included; 0 if no code can hold the text.
+ */
+int canvas_qr_modules(struct canvas *canvas, const char *text);
+
+/* Forgets what the last codes said: a person's text may have been in one. */
+void canvas_qr_forget(struct canvas *canvas);
+
 /* Texts are drawn with ui/text.h. */
 
 /* -- what the last render noted, for describe; valid until the next render -- */

@@ -14,7 +14,7 @@ enum {
     CELL_PX = 32,
     NOTES_MAX = 96,
     NOTES_BYTES = 32768,
-    QR_TEXT_MAX = 1024,
+    QR_TEXT_MAX = 2048,
     QR_SIDE_MAX = 97, /* version 20: more could not be read off a screen */
     CORNERS = 6,      /* radii in use at a time, more or less */
     CORNER_MAX = 48,

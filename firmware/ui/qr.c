@@ -136,3 +136,18 @@ bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code)
         paint(canvas, seen, place, module, cache, code->light);
     return true;
 }
+
+int canvas_qr_modules(struct canvas *canvas, const char *text)
+{
+    size_t len = strlen(text);
+    if (len == 0 || len >= QR_TEXT_MAX)
+        return 0;
+    int side = find(canvas, text, len)->side;
+    return side > 0 ? side + 2 * QUIET : 0;
+}
+
+void canvas_qr_forget(struct canvas *canvas)
+{
+    explicit_bzero(canvas->qr, sizeof canvas->qr);
+    explicit_bzero(canvas->notes.qr, sizeof canvas->notes.qr);
+}

@@ -213,22 +213,60 @@
     el('copy').textContent = done ? '已复制' : '请长按数字复制，或截屏保存';
   }
 
-  /* "#t=…": a draft carried over from a screen; it never reaches any server's log. */
+  /* "#d=…": a draft carried over from a screen, see firmware/face/handover.h. A fragment never
+   * reaches any server's log; it is taken out of the address at once, so that it stays in no history. */
+  var RANGES = [[0x20, 0x7e], [0x4e00, 0x9fff], [0x3000, 0x303f], [0xff00, 0xffef],
+    [0x2000, 0x206f], [0xa0, 0xff], [0x3400, 0x4dbf]], BASE = 31622;
+  function character(number) {
+    for (var i = 0; i < RANGES.length; i++) {
+      var size = RANGES[i][1] - RANGES[i][0] + 1;
+      if (number < size) return RANGES[i][0] + number;
+      number -= size;
+    }
+    return 0;
+  }
+  function fromPoint(c) {
+    if (c < 0x10000) return String.fromCharCode(c);
+    return String.fromCharCode(0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
+  }
+  function unpack(digits) {
+    var numbers = [], text = '', i;
+    for (i = 0; i + 9 <= digits.length; i += 9) {
+      var pair = Number(digits.substr(i, 9));
+      numbers.push(Math.floor(pair / BASE), pair % BASE);
+    }
+    if (digits.length - i === 5) numbers.push(Number(digits.substr(i)));
+    for (i = 0; i < numbers.length; i++) {
+      var other = numbers[i] === BASE - 1;
+      var c = other ? numbers[i + 1] * 4096 + numbers[i + 2] : character(numbers[i]);
+      if (other) i += 2;
+      if (c > 0 && c < 0x110000) text += fromPoint(c);
+    }
+    return text;
+  }
   function carried() {
-    var found = /^#t=(.+)$/.exec(location.hash);
+    var found = /^#d=(\d+)$/.exec(location.hash);
     if (!found) return '';
-    try { return decodeURIComponent(found[1]); } catch (e) { return ''; }
+    try { history.replaceState(null, '', location.pathname + location.search); } catch (e) { /* old */ }
+    return unpack(found[1]);
+  }
+
+  /* What this phone had already is not lost. */
+  function together(kept, text) {
+    if (!kept || !text) return text || kept;
+    return kept.indexOf(text) >= 0 ? kept : kept + '\n' + text;
   }
 
   function start() {
     var draft = load(DRAFT) || {}, text = carried();
-    el('text').value = text || draft.text || '';
+    el('text').value = together(draft.text || '', text);
     el('county').value = parameter('county', /^\d{6}$/) || draft.county || '';
     if (el('county').selectedIndex < 0) el('county').value = '';
     var wanted = parameter('theme', /^[a-z]{1,15}$/) || draft.theme;
     [].forEach.call(document.querySelectorAll('input[name=theme]'), function (input) {
       if (input.value === wanted) input.checked = true;
     });
+    if (text) keep();
     count();
     pending = load(PENDING);
     var done = load(DONE);

@@ -1,4 +1,5 @@
 add_unit(strings jy_strings jy_core)
+add_unit(handover jy_face)
 add_unit(compose jy_face)
 target_compile_definitions(test_compose PRIVATE DATA_DIR="${JIANYAN_SHARE}")
 

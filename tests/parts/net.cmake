@@ -18,6 +18,8 @@ foreach(name intake_http intake_same_key intake_killed courier_once
   add_test(NAME e2e/${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name} ${CMAKE_BINARY_DIR})
   set_tests_properties(e2e/${name} PROPERTIES TIMEOUT 300)
 endforeach()
+add_test(NAME e2e/h5_carried COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/h5_carried)
+set_tests_properties(e2e/h5_carried PROPERTIES TIMEOUT 60 SKIP_RETURN_CODE 77)
 
 # The courier between a keeper and an intake that are played.
 add_executable(courier_answers e2e/courier_answers.c records.c)

@@ -227,26 +227,11 @@ static void draw_choices(struct canvas *canvas, const struct app *app,
 
 /* -- the page -- */
 
-static void draw_phone(struct canvas *canvas, const struct app *app)
-{
-    char url[APP_URL_BYTES], host[APP_URL_BYTES];
-    app_page_host(app, host);
-    bool known = app_page_url(app, url);
-    const struct page_pointer page = {
-        .title = str_text(STR_COMPOSE_PHONE_TITLE),
-        .text = str_text(known ? STR_COMPOSE_PHONE_TEXT : STR_COMPOSE_PHONE_NONE),
-        .url = known ? url : NULL,
-        .heading = str_text(STR_POSTER_SCAN),
-        .host = host,
-    };
-    page_pointer(canvas, app, &page);
-}
-
 void compose_draw(struct canvas *canvas, const struct app *app)
 {
     struct compose_places places = compose_places(&app->look);
     if (app->phone) {
-        draw_phone(canvas, app);
+        compose_draw_phone(canvas, app);
         return;
     }
     widget_page(canvas, &app->look, NULL, TOKEN_JADE);

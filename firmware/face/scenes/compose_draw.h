@@ -12,6 +12,10 @@ void compose_draw(struct canvas *canvas, const struct app *app);
 /* What is written, as it is drawn: `masked` (DRAFT_BYTES) holds the dots while it is hidden. */
 struct widget_box compose_box(const struct app *app, char *masked);
 
+/* -- compose_phone.c: going on by phone -- */
+
+void compose_draw_phone(struct canvas *canvas, const struct app *app);
+
 /* -- compose_draw_keys.c: keypad, buttons, what keys do now -- */
 
 void compose_draw_keys(struct canvas *canvas, const struct app *app,
