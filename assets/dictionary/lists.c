@@ -2,14 +2,26 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/utf8.h"
 #include "counted.h"
 
-enum { MORE_WORDS = 185000 /* of the list that has only counts */ };
+enum { MORE_WORDS = 180000 /* of the list that has only counts */ };
 
-static bool is_standard(const char *text, const void *standard)
+/* Other characters, most of them traditional, can be typed alone; words are of standard ones. */
+static bool is_wanted(const char *text, const void *standard)
 {
-    return unihan_is_standard(standard, text);
+    return utf8_count(text, strlen(text)) == 1 || unihan_is_standard(standard, text);
+}
+
+/* They stand behind all others. */
+static void weigh_others(struct lexicon *lexicon, const bool *standard)
+{
+    for (size_t i = 0; i < lexicon->reading_count; i++) {
+        if (!unihan_is_standard(standard, lexicon->readings[i].text))
+            lexicon->readings[i].weight = 0;
+    }
 }
 
 bool lists_read(struct lexicon *lexicon, char *const *paths, int count)
@@ -22,7 +34,8 @@ bool lists_read(struct lexicon *lexicon, char *const *paths, int count)
         read = lexicon_read(lexicon, paths[i]);
     read = read && unihan_read_readings(lexicon, standard, paths[1]);
     if (read) {
-        lexicon_keep(lexicon, is_standard, standard);
+        lexicon_keep(lexicon, is_wanted, standard);
+        weigh_others(lexicon, standard);
         lexicon_join(lexicon);
         read = counted_read(lexicon, standard, paths[2], MORE_WORDS) && lexicon_finish(lexicon);
     }

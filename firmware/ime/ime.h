@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum {
-    IME_DIGITS_MAX = 75,                    /* longest composition */
+    IME_DIGITS_MAX = 100,                   /* longest composition: about 30 characters */
     IME_TYPED_MAX = 2 * IME_DIGITS_MAX + 1, /* bytes of it with separators and its zero */
     IME_CANDIDATES_MAX = 2048,              /* longest list */
     IME_TEXT_MAX = 256,                     /* bytes of a candidate, with its zero */

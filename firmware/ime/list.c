@@ -99,24 +99,7 @@ static void find_clause(struct list *list)
     list->link_count = at;
 }
 
-/* True if a word can be read from the first digit to column `end` without tolerance. */
-static bool is_typed_to(const struct list *list, uint32_t word, size_t end)
-{
-    const struct column *column = &list->lattice->columns[end];
-    for (size_t c = 0; c < column->cursor_count; c++) {
-        struct cursor at = column->cursors[c];
-        struct dict_range entries = dict_entries(list->lattice->dict, at.node);
-        for (; at.start == 0 && at.penalty == 0 && entries.from < entries.to; entries.from++) {
-            if (dict_entry_word(list->lattice->dict, entries.from) == word)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* The words of one reading, with the best rest behind it. A word that is typed exactly too, with
- * more digits or fewer, comes last as what tolerance makes of it: a text stands only once in what
- * people look at. */
+/* The words of one reading, with the best rest behind it. */
 static void gather_entries(struct list *list, struct cursor at, size_t end)
 {
     const struct lattice *lattice = list->lattice;
@@ -125,14 +108,9 @@ static void gather_entries(struct list *list, struct cursor at, size_t end)
     struct dict_range entries = dict_entries(dict, at.node);
     for (uint32_t entry = entries.from; entry < entries.to; entry++) {
         int cost = at.penalty + model_cost(&lattice->model, list_before(list), entry);
-        uint32_t word = dict_entry_word(dict, entry);
-        struct item item = {cost + after, entry, ITEM_WORD, (uint8_t)end, 0};
         if (at.penalty == 0)
-            is_new(list->exact, word);
-        if (at.penalty == 0 || !list_is_exact(list, word))
-            list_gather(list, item);
-        else if (list->again_count < LIST_AGAIN && !is_typed_to(list, word, end))
-            list->again[list->again_count++] = item;
+            is_new(list->exact, dict_entry_word(dict, entry));
+        list_gather(list, (struct item){cost + after, entry, ITEM_WORD, (uint8_t)end, 0});
     }
 }
 
@@ -188,31 +166,72 @@ static void gather_abbreviated(struct list *list)
     }
 }
 
-/* True unless the same text was taken before. */
-static bool is_new_item(struct list *list, const struct item *item)
+/* True the first time it is asked about a word that takes so many digits. */
+static bool is_new_pair(struct list *list, uint32_t word, uint8_t used)
 {
-    const struct dict *dict = list->lattice->dict;
-    char text[IME_TEXT_MAX], other[IME_TEXT_MAX];
-    if (item->kind == ITEM_WORD)
-        return is_new(list->seen, dict_entry_word(dict, item->ref));
-    list_text(list, item, text, sizeof text);
-    uint32_t word = dict_word(dict, text, strlen(text));
-    if (word != DICT_NONE)
-        return is_new(list->seen, word);
+    uint32_t pair = word << 8 | used, at = (pair * UINT32_C(2654435761)) >> (32 - LIST_PAIR_BITS);
+    for (; list->pairs[at]; at = (at + 1) % LIST_PAIRS) {
+        if (list->pairs[at] == pair + 1)
+            return false;
+    }
+    list->pairs[at] = pair + 1;
+    return true;
+}
+
+static bool is_new_text(const struct list *list, const struct item *item, const char *text)
+{
+    char other[IME_TEXT_MAX];
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].kind == ITEM_WORD)
             continue;
         list_text(list, &list->items[i], other, sizeof other);
-        if (strcmp(other, text) == 0)
+        if (list->items[i].used == item->used && strcmp(other, text) == 0)
             return false;
     }
     return true;
 }
 
+static void append(struct list *list, struct item item)
+{
+    if (list->count < IME_CANDIDATES_MAX)
+        list->items[list->count++] = item;
+}
+
+/* A word by what it says; the same text with other digits waits until the first places are full. */
+static void take_word(struct list *list, struct item item, uint32_t word)
+{
+    if (list->count == IME_CANDIDATES_MAX || !is_new_pair(list, word, item.used))
+        return;
+    if (is_new(list->seen, word) || list->count >= LIST_DISTINCT)
+        append(list, item);
+    else if (list->again_count < LIST_AGAIN)
+        list->again[list->again_count++] = item;
+}
+
+static void take_again(struct list *list)
+{
+    for (size_t i = 0; i < list->again_count; i++)
+        append(list, list->again[i]);
+    list->again_count = 0;
+}
+
 void list_take(struct list *list, struct item item)
 {
-    if (list->count < IME_CANDIDATES_MAX && is_new_item(list, &item))
-        list->items[list->count++] = item;
+    const struct dict *dict = list->lattice->dict;
+    char text[IME_TEXT_MAX];
+    uint32_t word = DICT_NONE;
+    if (item.kind == ITEM_WORD) {
+        word = dict_entry_word(dict, item.ref);
+    } else {
+        list_text(list, &item, text, sizeof text);
+        word = dict_word(dict, text, strlen(text));
+    }
+    if (word != DICT_NONE)
+        take_word(list, item, word);
+    else if (is_new_text(list, &item, text))
+        append(list, item);
+    if (list->count >= LIST_DISTINCT)
+        take_again(list);
 }
 
 /* Beginnings of the clause of two words and more, evenly spread, the longest first. */
@@ -274,8 +293,7 @@ static void take_all(struct list *list)
     }
     if (!prefixed)
         take_prefixes(list);
-    for (size_t i = 0; i < list->again_count && list->count < IME_CANDIDATES_MAX; i++)
-        list->items[list->count++] = list->again[i];
+    take_again(list);
 }
 
 void list_take_gathered(struct list *list)
@@ -283,12 +301,14 @@ void list_take_gathered(struct list *list)
     sort_raw(list);
     for (size_t i = 0; i < list->raw_count; i++)
         list_take(list, list->sorted[i]);
+    take_again(list);
 }
 
 void list_clear(struct list *list)
 {
     memset(list->seen, 0, list->lattice->dict->word_count / 8 + 1);
     memset(list->exact, 0, list->lattice->dict->word_count / 8 + 1);
+    memset(list->pairs, 0, sizeof list->pairs);
     list->count = list->link_count = list->raw_count = list->end_count = list->untyped = 0;
     list->again_count = 0;
     list->tail_cost = INT_MAX;

@@ -9,13 +9,16 @@
 #include "ime/lattice.h"
 
 enum {
-    LIST_RAW = 4096,        /* candidates gathered before the best are taken */
-    LIST_COMPLETIONS = 64,  /* words not typed to their end */
-    LIST_FOLLOWERS = 64,    /* words that often follow the one before, likewise */
-    LIST_AGAIN = 64,        /* words that tolerance reads at another length too */
-    LIST_PREFIXES = 4,      /* beginnings of the clause */
-    LIST_PREFIX_PLACE = 5,  /* place of the first of these */
-    LIST_SCORES = 4096,     /* scores told apart */
+    LIST_RAW = 4096,       /* candidates gathered before the best are taken */
+    LIST_COMPLETIONS = 64, /* words not typed to their end */
+    LIST_FOLLOWERS = 64,   /* words that often follow the one before, likewise */
+    LIST_DISTINCT = 20,    /* first places where no text stands twice */
+    LIST_AGAIN = 64,       /* texts that stand twice, taking other digits */
+    LIST_PREFIXES = 4,     /* beginnings of the clause */
+    LIST_PREFIX_PLACE = 5, /* place of the first of these */
+    LIST_SCORES = 4096,    /* scores told apart */
+    LIST_PAIR_BITS = 13,   /* so that LIST_PAIRS is more than can be gathered */
+    LIST_PAIRS = 1 << LIST_PAIR_BITS,
     LIST_FAR = INT_MAX / 2, /* cost of what cannot be */
 };
 
@@ -66,7 +69,7 @@ struct list {
     size_t raw_count;
     struct item ends[LIST_COMPLETIONS]; /* cheapest first, whatever stands before */
     size_t end_count;
-    struct item again[LIST_AGAIN];
+    struct item again[LIST_AGAIN]; /* not taken among the first */
     size_t again_count;
     struct follower followers[LIST_FOLLOWERS]; /* of `followed`, found once for a composition */
     size_t follower_count;
@@ -76,8 +79,9 @@ struct list {
     int tail_cost;
     uint8_t tail_typed; /* letters of its last syllable that are typed */
     uint32_t buckets[LIST_SCORES];
-    unsigned char *seen;  /* one bit a word: taken already; owned */
-    unsigned char *exact; /* likewise: typed without any tolerance; owned */
+    uint32_t pairs[LIST_PAIRS]; /* words taken, with their digits, by hash; 0: none */
+    unsigned char *seen;        /* one bit a word: taken already; owned */
+    unsigned char *exact;       /* likewise: typed without any tolerance; owned */
 };
 
 /* False if there is no memory. */
@@ -112,7 +116,8 @@ static inline uint32_t list_before(const struct list *list)
 void list_predict(struct list *list, const char *context, uint32_t word);
 
 /* For other ways of making a list, from list_clear() on: gathers a candidate; takes what was
- * gathered in order of score; takes one more at the end. No text is taken twice. */
+ * gathered in order of score; takes one more at the end. No text is taken twice with the same
+ * digits, and none at all twice among the first LIST_DISTINCT. */
 void list_gather(struct list *list, struct item item);
 void list_take_gathered(struct list *list);
 void list_take(struct list *list, struct item item);

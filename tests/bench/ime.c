@@ -58,7 +58,7 @@ static size_t take(struct ime *ime, const struct clause *clause, size_t from, si
     struct ime_candidate candidate;
     char text[IME_TEXT_MAX];
     size_t count = ime_count(ime), best = 0, best_i = 0, digits = 0;
-    double best_each = UNREACHED_COST;
+    double best_each = NEVER_COST;
     for (size_t i = 0; i < count; i++) {
         if (!ime_candidate(ime, i, &candidate))
             break;

@@ -150,7 +150,7 @@ double way_word(struct ime *ime, const struct clause *clause, size_t from, size_
 {
     const size_t span[2] = {from, to};
     char digits[CLAUSE_MAX * 8] = {0}, firsts[CLAUSE_MAX + 1] = {0};
-    struct best best = {.each = UNREACHED_COST};
+    struct best best = {.each = NEVER_COST};
     double typed = 0;
     for (size_t i = from; i < to; i++) {
         strncat(digits, clause->digits[i], 7);
@@ -187,7 +187,7 @@ double way_strokes(struct ime *ime, const struct clause *clause, size_t from, si
     while (from < to) {
         const size_t span[2] = {from, to};
         char strokes[STROKE_CODE_MAX + 1] = {0};
-        struct best best = {.each = UNREACHED_COST};
+        struct best best = {.each = NEVER_COST};
         ime_strokes(ime, clause->text[from], note_first, strokes);
         double typed = 0;
         for (size_t k = 0;; k++) {

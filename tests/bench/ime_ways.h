@@ -7,7 +7,7 @@
 
 #include "ime/ime.h"
 
-enum { CLAUSE_MAX = 32, UNREACHED_COST = 40 };
+enum { CLAUSE_MAX = 32, UNREACHED_COST = 40, NEVER_COST = 1 << 20 };
 
 struct clause {
     char text[CLAUSE_MAX][5]; /* characters */

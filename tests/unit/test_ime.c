@@ -12,6 +12,8 @@
 #include "ime/dict_format.h"
 #include "ime/ime.h"
 
+enum { FIRST_PLACES = 20 };
+
 static const struct ime_options plain = {IME_NINE, false, false};
 static const struct ime_options tolerant = {IME_NINE, true, true};
 
@@ -171,6 +173,7 @@ static void test_ime__going_back_leaves_no_trace(void **state)
     ime_close(other);
 }
 
+/* Deeper in the list a text may come again, if it takes other digits. */
 static void test_ime__no_text_stands_twice_in_a_list(void **state)
 {
     static const char *const typed[] = {"9", "94", "9426", "9426494", "xi", "2222", "4826"};
@@ -184,8 +187,10 @@ static void test_ime__no_text_stands_twice_in_a_list(void **state)
         assert_non_null(all);
         for (size_t i = 0; i < count; i++) {
             assert_true(ime_candidate(ime, i, &all[i]));
-            for (size_t j = 0; j < i; j++)
-                assert_string_not_equal(all[i].text, all[j].text);
+            for (size_t j = 0; j < i; j++) {
+                if (i < FIRST_PLACES || all[i].used == all[j].used)
+                    assert_string_not_equal(all[i].text, all[j].text);
+            }
         }
         free(all);
         ime_reset(ime, true);
