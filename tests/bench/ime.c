@@ -10,8 +10,9 @@
  * brings. Word: the same for each word alone. Oracle: per word as many digits as serve best, none
  * (a prediction) to all, or its first letters; or word, if that is cheaper. Arrows: the oracle on a
  * keypad on the screen, 3 by 3, the cursor on 5 and back there after each OK: an arrow a step, one
- * OK; to the candidates two up. Dialect: zh ch sh n- -ing -eng always typed as z c s l- -in -en.
- * Strokes: per word, as many strokes of its next character as serve best. */
+ * OK; the row of candidates is two up, its right end up from the 3. Dialect: zh ch sh n- -ing -eng
+ * always typed as z c s l- -in -en. Strokes: per word, as many strokes of its next character as
+ * serve best. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

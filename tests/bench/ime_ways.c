@@ -8,6 +8,8 @@
 #include "ime/dict_format.h"
 #include "ime/stroke_format.h"
 
+enum { ROW = 5 /* candidates in a row */ };
+
 /* zh ch sh as z c s, n- as l-, -ing -eng as -in -en: every time. */
 static void speak(char letters[8])
 {
@@ -72,8 +74,11 @@ double way_pick(enum way way, size_t i)
 {
     if (way == WAY_NUMBERED)
         return i == 0 ? 1 : 2 + (double)(i / 9);
-    /* From the middle of the keypad two up to the candidates. */
-    return (double)(i / 5 + i % 5 + 1) + (way == WAY_ARROWS ? 2 : 0);
+    size_t right = i % ROW, left = ROW - right;
+    if (way != WAY_ARROWS)
+        return (double)(i / ROW + right + 1);
+    /* Two up from the middle of the keypad; to its right end by way of the 3, one to the right. */
+    return (double)(2 + i / ROW + (right < left ? right : left) + 1);
 }
 
 /* On the keypad the cursor stands on 5 and springs back there after OK. */

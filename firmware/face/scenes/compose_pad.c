@@ -4,7 +4,10 @@
 
 #include "face/scenes/compose_places.h"
 
-enum { REMOTE_BUTTONS = 5 }; /* those after them are for fingers */
+enum {
+    REMOTE_BUTTONS = 5, /* those after them are for fingers */
+    RIGHT_KEY = 2,      /* the 3, at the right end of the upper row */
+};
 
 static struct rect place_at(const struct compose_places *places, size_t i)
 {
@@ -39,12 +42,15 @@ static bool walk(struct app *app, enum key arrow)
     return nearest >= 0;
 }
 
-/* Above the keypad are the candidates, above them the text. */
+/* Above the keypad are the candidates, above them the text. From the key on the right one comes to
+ * the right end of the row: what stands there is nearer so. */
 static void leave_upwards(struct compose *compose)
 {
+    size_t row = compose->shown_count < COMPOSE_ROW ? compose->shown_count : COMPOSE_ROW;
+    bool right = compose->pad_at == RIGHT_KEY;
     compose->pad_at = COMPOSE_PAD_HOME;
-    if (compose->shown_count > 0)
-        compose->selected = 0;
+    if (row > 0)
+        compose->selected = right ? (int)row - 1 : 0;
     else
         compose->in_text = compose->draft.len > 0;
 }
