@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "campaign/frame_file.h"
+#include "ui/glyphs.h"
 
 struct screen {
     struct stage *stage;
@@ -271,6 +272,7 @@ void stage_open(struct stage *stage, const struct stage_setup *setup)
         NEED(posters_show(&stage->app->posters, &stage->app->catalogue, 0, stage->now.mono_ms));
     }
     app_start(stage->app);
+    stage->fonts_slept = !glyphs_engine_is_awake(stage->app->fonts);
     stage_pump(stage);
 }
 

@@ -21,6 +21,7 @@ struct stage {
     struct app *app;
     char *described; /* the last description, owned */
     unsigned presents, describes;
+    bool fonts_slept; /* the first picture opened no font */
     enum key handed;
     /* the keeper's part */
     int listen_fd, keeper_fd; /* -1: not there */

@@ -123,6 +123,16 @@ static void draw_ascii(struct atlas_maker *maker)
     glyphs_each(maker->app->fonts, keep, maker);
 }
 
+/* The poster as a campaign has it, at every second of the countdown. */
+static void draw_poster(struct atlas_maker *maker)
+{
+    maker->app->campaign_on = true;
+    draw_states(maker, SCENE_poster);
+    for (; maker->app->now.mono_ms < maker->app->conf->boot_seconds * 1000;
+         maker->app->now.mono_ms += 1000)
+        draw_all(maker);
+}
+
 /* In plain type, which every visitor finds; and what most of them see. */
 static void draw_scenes(struct atlas_maker *maker)
 {
@@ -131,8 +141,7 @@ static void draw_scenes(struct atlas_maker *maker)
     snprintf(app->sending.receipt, sizeof app->sending.receipt, "0123456789012345");
     snprintf(app->sending.code, sizeof app->sending.code, "678901");
     draw_states(maker, SCENE_poster); /* the built-in one */
-    app->campaign_on = true;
-    draw_states(maker, SCENE_poster);
+    draw_poster(maker);
     draw_ascii(maker);
     for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)
         draw_states(maker, scenes[i]);

@@ -381,17 +381,28 @@ static void show(struct app *app)
     app->ops->describe(app->screen, app->json, len);
 }
 
+static void draw_kind(struct canvas *canvas, void *data)
+{
+    scene_of(SCENE_kind)->draw(canvas, data);
+}
+
 static void draw_receipt(struct canvas *canvas, void *data)
 {
     scene_of(SCENE_receipt)->draw(canvas, data);
 }
 
-/* What takes long is done while nobody waits for it: the fonts are opened once somebody has left
- * the posters, a receipt is made ready while the keeper waits for the disk. */
+/* What takes long is done while nobody waits for it: once the first picture stands, the font is
+ * opened and the campaign's words on the next page are made ready; while the keeper waits for the
+ * disk, the receipt. */
 static void look_ahead(struct app *app)
 {
-    if (app->scene != SCENE_poster && !fonts_ready(app->fonts))
-        app->end = APP_FAILED;
+    if (!app->warm && app->conf->profile->class != CONF_WALL) {
+        if (!fonts_ready(app->fonts))
+            app->end = APP_FAILED;
+        else
+            canvas_rehearse(app->canvas, draw_kind, app);
+        app->warm = true;
+    }
     if (app->sending.save == SAVE_SAVING && app->sending.asked)
         canvas_rehearse(app->canvas, draw_receipt, app);
 }

@@ -60,6 +60,7 @@ struct app {
     enum view view;           /* as the person wants it */
     bool large;               /* 大字: follows from view */
     bool night;               /* by the clock */
+    bool warm;                /* what comes after the first picture has been done */
     bool exposed;             /* all of the picture is to be presented again */
     char json[APP_JSON_BYTES];
 
