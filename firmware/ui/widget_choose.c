@@ -240,7 +240,7 @@ void widget_row(struct canvas *canvas, const struct theme *theme, struct rect r,
                 const struct widget_row *row)
 {
     struct style title = theme_style(theme, ROLE_STRONG, row->disabled ? TOKEN_QUIET : TOKEN_INK);
-    struct style text = theme_style(theme, ROLE_HELP, TOKEN_QUIET);
+    struct style text = theme_style(theme, ROLE_HELP, row->disabled ? TOKEN_INK : TOKEN_QUIET);
     int radius = theme->radius * 2 / 3, side = title.size * 12 / 10;
     enum token ground = row->disabled ? TOKEN_MIST : row->focused ? TOKEN_TINT : TOKEN_CARD;
     outlined(canvas, theme, r, radius, ground, ground == TOKEN_CARD ? TOKEN_LINE : ground);

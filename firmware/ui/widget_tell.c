@@ -85,7 +85,10 @@ static void draw_host(struct canvas *canvas, struct rect r, const struct style *
                       const char *host)
 {
     if (host_breaks(canvas_fonts(canvas), r.w, style, host))
-        text_block(canvas, r, style, ALIGN_CENTRE, host);
+        text_block(
+            canvas,
+            layout_centre(r, text_block_balanced(canvas_fonts(canvas), r.w, style, host), r.h),
+            style, ALIGN_CENTRE, host);
     else
         text_line_fit(canvas, r, style, ALIGN_CENTRE, host);
 }

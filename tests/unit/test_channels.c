@@ -107,6 +107,20 @@ static void test_channels__help_where_nothing_can_be_taken(void **state)
     assert_described(stage, "focus", "blocked");
 }
 
+static void test_channels__help_there_by_touch(void **state)
+{
+    struct stage *stage = *state;
+    const struct post_status full = {.waiting = POST_WAITING_MAX};
+    stage_keys(stage, "OK");
+    stage_status(stage, &full);
+    stage_keys(stage, "OK");
+    tap_middle(stage, page_pointer_button(&stage->app->look, 1, 2));
+    assert_string_equal(stage_scene(stage), "channels");
+    stage_keys(stage, "BACK");
+    tap_middle(stage, page_pointer_button(&stage->app->look, 0, 2));
+    assert_described(stage, "focus", "suggestion");
+}
+
 static void test_channels__are_not_for_complaints(void **state)
 {
     struct stage *stage = *state;
@@ -281,6 +295,7 @@ int main(void)
         AT(home, test_channels__are_found_from_kind),
         AT(home, test_channels__have_no_door_where_there_are_none),
         AT(home, test_channels__help_where_nothing_can_be_taken),
+        AT(kiosk, test_channels__help_there_by_touch),
         AT(home, test_channels__are_not_for_complaints),
         AT(home, test_channels__code_says_where_it_was_scanned),
         AT(home, test_channels__show_an_envelope_to_copy),

@@ -136,7 +136,7 @@ static void draw_list(struct canvas *canvas, const struct app *app,
 static void draw_buttons(struct canvas *canvas, const struct app *app,
                          const struct channels_places *places)
 {
-    enum str label = app->channels.whole ? STR_CHANNELS_HELP_LIST : STR_CHANNELS_BACK;
+    enum str label = app->channels.whole ? STR_CHANNELS_HELP_LIST : STR_PAGE_BACK;
     const struct widget_button back = {.label = str_text(label)};
     const struct widget_button more = {.label = str_text(STR_CHANNELS_MORE)};
     if (!app->look.portrait)

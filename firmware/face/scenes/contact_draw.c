@@ -85,28 +85,35 @@ static void draw_slot(struct canvas *canvas, const struct app *app, struct rect 
     text_line_fit(canvas, r, &style, ALIGN_CENTRE, digit);
 }
 
+/* Eleven of them, as a mobile telephone has; twelve once they are needed. */
+static void draw_slots(struct canvas *canvas, const struct app *app, struct rect r)
+{
+    int len = (int)contact_len(&app->contact);
+    int slots = len > CONTACT_DIGITS_USUAL ? CONTACT_DIGITS : CONTACT_DIGITS_USUAL;
+    /* In twentieths of a digit's width: 20 a digit, 4 between them, 12 more between groups. */
+    int units = slots * 24 - 4 + 2 * 12, most = app->look.types[ROLE_NUMBER].size * 7 / 10;
+    int width = r.w * 20 / units < most ? r.w * 20 / units : most;
+    for (int i = 0; i < slots; i++) {
+        if (contact_gap_before(&app->contact, (size_t)i))
+            r.x += width * 12 / 20;
+        draw_slot(canvas, app, (struct rect){r.x, r.y, width, r.h}, (size_t)i);
+        r.x += width * 24 / 20;
+    }
+}
+
 static void draw_field(struct canvas *canvas, const struct app *app, struct rect r)
 {
     const struct theme *look = &app->look;
     struct style label = theme_style(look, ROLE_HELP, TOKEN_QUIET);
-    int len = (int)contact_len(&app->contact);
-    int slots = len > CONTACT_DIGITS_USUAL ? CONTACT_DIGITS : CONTACT_DIGITS_USUAL;
+    bool unlikely = app->contact_page.unlikely;
+    int line = unlikely ? 3 * look->line : look->line, radius = look->radius * 2 / 3;
     text_line_fit(canvas, layout_cut_top(&r, label.line, look->gap / 2), &label, ALIGN_LEFT,
                   str_text(STR_CONTACT_LABEL));
-    canvas_round(canvas, r, look->radius * 2 / 3, look->colours[TOKEN_FOCUS]);
-    canvas_round(canvas, rect_inset(r, look->line), look->radius * 2 / 3 - look->line,
-                 look->colours[TOKEN_CARD]);
-    r = (struct rect){r.x + look->pad * 3 / 4, r.y + look->gap, r.w - look->pad * 3 / 2,
-                      r.h - 2 * look->gap};
-    /* In twentieths of a digit's width: 20 a digit, 4 between them, 12 more between groups. */
-    int units = slots * 24 - 4 + 2 * 12, most = look->types[ROLE_NUMBER].size * 7 / 10;
-    int width = r.w * 20 / units < most ? r.w * 20 / units : most, x = r.x;
-    for (int i = 0; i < slots; i++) {
-        if (contact_gap_before(&app->contact, (size_t)i))
-            x += width * 12 / 20;
-        draw_slot(canvas, app, (struct rect){x, r.y, width, r.h}, (size_t)i);
-        x += width * 24 / 20;
-    }
+    canvas_round(canvas, r, radius, look->colours[unlikely ? TOKEN_CITRUS : TOKEN_FOCUS]);
+    canvas_round(canvas, rect_inset(r, line), radius - line, look->colours[TOKEN_CARD]);
+    draw_slots(canvas, app,
+               (struct rect){r.x + look->pad * 3 / 4, r.y + look->gap, r.w - look->pad * 3 / 2,
+                             r.h - 2 * look->gap});
 }
 
 static const char *notice(const struct app *app)
@@ -116,14 +123,12 @@ static const char *notice(const struct app *app)
                                                    : str_text(STR_CONTACT_NOTICE);
 }
 
-/* What a number is used for; or that this one cannot be right. */
+/* What a number is used for; or that this one cannot be right: a hint, no alarm. */
 static void draw_notice(struct canvas *canvas, const struct app *app, struct rect r)
 {
-    struct style body = theme_style(&app->look, ROLE_BODY, TOKEN_INK);
-    if (app->contact_page.unlikely)
-        body.colour = app->look.colours[TOKEN_ALARM];
-    page_fit(canvas, r, &body,
-             app->contact_page.unlikely ? str_text(STR_CONTACT_UNLIKELY) : notice(app));
+    bool unlikely = app->contact_page.unlikely;
+    struct style style = theme_style(&app->look, unlikely ? ROLE_STRONG : ROLE_BODY, TOKEN_INK);
+    page_fit(canvas, r, &style, unlikely ? str_text(STR_CONTACT_UNLIKELY) : notice(app));
 }
 
 static void draw_keys(struct canvas *canvas, const struct app *app,
@@ -210,9 +215,9 @@ static void draw_help(struct canvas *canvas, const struct app *app)
     enum str hide = app->hidden ? STR_COMPOSE_HINT_SHOW : STR_COMPOSE_HINT_HIDE;
     const struct widget_hint typing[] = {
         {{KEY_0, str_text(STR_CONTACT_HELP_DIGITS)}, str_text(STR_CONTACT_HELP_TYPE)},
-        {{KEY_STAR, "*"}, str_text(STR_CONTACT_HELP_DELETE)},
         {{KEY_OK, NULL}, str_text(STR_CONTACT_HELP_PRESS)},
         {{KEY_BACK, str_text(STR_CAP_BACK)}, str_text(STR_HELP_BACK)},
+        {{KEY_STAR, "*"}, str_text(STR_CONTACT_HELP_DELETE)},
         {{KEY_BLUE, str_text(STR_CAP_BLUE)}, str_text(hide)},
     };
     const struct widget_hint choosing[] = {

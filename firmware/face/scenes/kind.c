@@ -117,11 +117,21 @@ static bool key(struct app *app, const struct screen_event *event)
     }
 }
 
+/* A touch anywhere else leads back. */
+static void tap_elsewhere(struct app *app, int x, int y)
+{
+    bool others = app->kind_view == KIND_BLOCKED && kind_has_channels(app);
+    if (others && rect_contains(page_pointer_button(&app->look, 1, 2), x, y))
+        show_channels(app);
+    else
+        back(app);
+}
+
 static void tap(struct app *app, int x, int y)
 {
     struct kind_places places = kind_places(app);
     if (app->kind_view != KIND_CHOICE) {
-        back(app);
+        tap_elsewhere(app, x, y);
         return;
     }
     for (int i = 0; i < 2; i++) {

@@ -87,18 +87,48 @@ static void split(const struct theme *look, struct rect *text, struct rect *card
     }
 }
 
+struct rect page_pointer_button(const struct theme *look, int i, int count)
+{
+    struct rect r = page_body(look);
+    if (!look->portrait)
+        return (struct rect){0};
+    r = layout_cut_bottom(&r, look->button, 0);
+    return layout_column(r, count, i, look->gutter);
+}
+
+/* On a column, for fingers. */
+static void draw_pointer_buttons(struct canvas *canvas, const struct app *app, bool others)
+{
+    static const enum str labels[] = {STR_PAGE_BACK, STR_KIND_CHANNELS};
+    int count = others ? 2 : 1;
+    for (int i = 0; i < count && app->look.portrait; i++) {
+        const struct widget_button button = {.label = str_text(labels[i])};
+        widget_button(canvas, &app->look, page_pointer_button(&app->look, i, count), &button);
+    }
+}
+
+/* A sentence that fills less than half of its place is set larger. */
+static struct style sentence_style(const struct app *app, struct rect r, const char *text)
+{
+    struct style larger = theme_style(&app->look, ROLE_WRITE, TOKEN_INK);
+    if (text_block_height(app->fonts, r.w, &larger, text) <= r.h / 2)
+        return larger;
+    return theme_style(&app->look, ROLE_BODY, TOKEN_INK);
+}
+
 void page_pointer(struct canvas *canvas, const struct app *app, const struct page_pointer *page)
 {
     const struct theme *look = &app->look;
-    struct style body = theme_style(look, ROLE_BODY, TOKEN_INK);
-    struct style strong = theme_style(look, ROLE_STRONG, TOKEN_INK);
+    struct style number = theme_style(look, ROLE_NUMBER, TOKEN_INK);
     struct rect text, card;
     widget_page(canvas, look, page->title, TOKEN_CITRUS);
     split(look, &text, &card);
-    int used = page_text(canvas, text, &body, page->text);
+    struct style sentence = sentence_style(app, text, page->text);
+    int used = page_text(canvas, text, &sentence, page->text);
     layout_cut_top(&text, used, look->gutter);
+    text.h = number.line < text.h ? number.line : text.h;
     if (page->extra)
-        text_block(canvas, text, &strong, ALIGN_LEFT, page->extra);
+        text_line_fit(canvas, text, &number, ALIGN_LEFT, page->extra);
     const struct widget_qr qr = {page->heading, page->url, page->host};
     if (page->url)
         widget_qr(canvas, look, card, &qr);
@@ -106,6 +136,7 @@ void page_pointer(struct canvas *canvas, const struct app *app, const struct pag
         {{KEY_BACK, str_text(STR_CAP_BACK)}, str_text(STR_HELP_BACK)},
         {{KEY_GREEN, str_text(STR_CAP_GREEN)}, str_text(STR_KIND_CHANNELS)},
     };
+    draw_pointer_buttons(canvas, app, page->others);
     page_help(canvas, app, hints, page->others ? 2 : 1);
 }
 

@@ -44,6 +44,10 @@ struct page_pointer {
 };
 void page_pointer(struct canvas *canvas, const struct app *app, const struct page_pointer *page);
 
+/* Its button i of `count` on a column: back, and where there are two the way to `channels`. Empty
+ * on a wide page. */
+struct rect page_pointer_button(const struct theme *look, int i, int count);
+
 /* The help line at the foot of a page. */
 void page_help(struct canvas *canvas, const struct app *app, const struct widget_hint *hints,
                size_t count);
