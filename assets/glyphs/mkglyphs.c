@@ -213,7 +213,7 @@ static void write_atlas(struct atlas_maker *maker, const char *path)
     put_glyphs(file, maker);
     fclose(file);
     header.bytes = htole64(sizeof header + len);
-    header.sum = htole64(atlas_sum((const unsigned char *)bytes, len));
+    header.sum = htole64(atlas_sum(&header, (const unsigned char *)bytes, len));
     file = fopen(path, "wb");
     if (!file)
         die("cannot write");

@@ -50,7 +50,7 @@ static const char *check(struct atlas *atlas)
         return "is no glyph atlas of this version";
     if (le64toh(header->bytes) != atlas->len)
         return "is cut short, or has something behind it";
-    if (le64toh(header->sum) != atlas_sum(atlas->bytes + sizeof *header, rest))
+    if (le64toh(header->sum) != atlas_sum(header, atlas->bytes + sizeof *header, rest))
         return "is damaged: its sum differs";
     atlas->advance_count = le32toh(header->advances);
     atlas->glyph_count = le32toh(header->glyphs);

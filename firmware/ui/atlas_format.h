@@ -17,7 +17,7 @@ struct atlas_header {
     char magic[8];
     uint32_t advances, glyphs;
     uint64_t bytes; /* of the whole file */
-    uint64_t sum;   /* atlas_sum() of all that follows the header */
+    uint64_t sum;   /* atlas_sum() of all that follows, and of the two numbers */
 };
 
 struct atlas_advance {
@@ -33,10 +33,13 @@ struct atlas_glyph {
     uint32_t reserved;
 };
 
-/* FNV-1a over words of eight bytes, the last one filled up with zeros. */
-static inline uint64_t atlas_sum(const unsigned char *bytes, size_t len)
+/* FNV-1a over words of eight bytes, the last one filled up with zeros; the header's numbers come
+ * first, because fewer glyphs would fit as well. */
+static inline uint64_t atlas_sum(const struct atlas_header *header, const unsigned char *bytes,
+                                 size_t len)
 {
     uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    sum ^= (uint64_t)le32toh(header->advances) << 32 | le32toh(header->glyphs);
     for (size_t at = 0; at < len; at += 8) {
         uint64_t word = 0;
         memcpy(&word, bytes + at, len - at < 8 ? len - at : 8);

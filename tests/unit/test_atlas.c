@@ -149,11 +149,13 @@ static void test_atlas__refuses_glyphs_outside_of_it(void **state)
     close(fd);
     for (uint32_t at = 0; at < 3; at++) {
         file.glyph.at = htole32(at);
-        file.header.sum =
-            htole64(atlas_sum(bytes + sizeof file.header, sizeof file - sizeof file.header));
+        file.header.sum = htole64(
+            atlas_sum(&file.header, bytes + sizeof file.header, sizeof file - sizeof file.header));
         assert_int_equal(opens(path, bytes, sizeof file), at == 0);
     }
     file.header.glyphs = htole32(UINT32_MAX);
+    file.header.sum = htole64(
+        atlas_sum(&file.header, bytes + sizeof file.header, sizeof file - sizeof file.header));
     assert_false(opens(path, bytes, sizeof file));
     unlink(path);
 }
