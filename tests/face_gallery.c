@@ -31,6 +31,12 @@ static void write_page(struct gallery *gallery)
 {
     struct stage *stage = &gallery->stage;
     stage_keys(stage, "OK OK");
+    shot(gallery, "compose-hint-0");
+    stage_wait(stage, 3000);
+    shot(gallery, "compose-hint-4");
+    stage_wait(stage, 2000);
+    shot(gallery, "compose-hint-6");
+    stage_wait(stage, 26000);
     shot(gallery, "compose-empty");
     stage_keys(stage, "9 4 9 2 6 4");
     shot(gallery, "compose-typing");

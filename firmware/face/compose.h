@@ -64,8 +64,11 @@ struct compose {
     enum key pad_key;       /* the key that OK is pressing there; KEY_NONE: none */
     enum key down;          /* the key being held, KEY_NONE for none */
     bool held;              /* that key has already done what holding it does */
-    enum str notice;        /* a line for the person; STR_COUNT: none */
-    int tap_digit, taps;    /* the letter being chosen by pressing a key again; digit 0: none */
+    bool hinted;            /* the person has been shown how to type */
+    int hint_step;          /* of what shows it; 0: nothing */
+    int64_t hint_since_ms;
+    enum str notice;     /* a line for the person; STR_COUNT: none */
+    int tap_digit, taps; /* the letter being chosen by pressing a key again; digit 0: none */
     int64_t tap_due_ms;
     char strokes[IME_TYPED_MAX * 4]; /* what is typed in strokes, as signs */
     /* what is shown, worked out after every change */

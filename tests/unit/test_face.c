@@ -308,6 +308,42 @@ static void test_face__a_late_answer_counts(void **state)
     assert_scene(stage, "receipt");
 }
 
+/* -- a first time -- */
+
+static int64_t due_in(const struct stage *stage)
+{
+    return app_due_ms(stage->app) - stage->now.mono_ms;
+}
+
+static void test_face__shows_once_how_to_type(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK OK");
+    assert_true(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+    assert_true(due_in(stage) < 1000);
+    stage_wait(stage, 5000);
+    assert_true(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+    stage_keys(stage, "9"); /* ends with the first key, which counts */
+    assert_false(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+    assert_described(stage, "composition", "9");
+    assert_true(due_in(stage) > 60000); /* nothing is left but the rule for who is idle */
+    stage_keys(stage, "BACK BACK OK");
+    assert_scene(stage, "compose");
+    assert_false(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+}
+
+static void test_face__what_shows_how_to_type_ends_by_itself(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK OK");
+    stage_wait(stage, 29000);
+    assert_true(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+    stage_wait(stage, 2000);
+    assert_false(stage_says(stage, str_text(STR_COMPOSE_FIRST_LETTERS)));
+    assert_true(stage_says(stage, str_text(STR_COMPOSE_PLACEHOLDER)));
+    assert_true(due_in(stage) > 60000);
+}
+
 /* -- before typing -- */
 
 static void test_face__a_full_device_says_so_before_typing(void **state)
@@ -1019,6 +1055,8 @@ int main(void)
         AT(home, test_face__without_a_keeper_it_says_so_after_five_seconds),
         AT(home, test_face__news_missed_while_the_keeper_was_away_is_asked_for),
         AT(home, test_face__a_late_answer_counts),
+        AT(home, test_face__shows_once_how_to_type),
+        AT(home, test_face__what_shows_how_to_type_ends_by_itself),
         AT(home, test_face__a_full_device_says_so_before_typing),
         AT(kiosk, test_face__a_broken_store_says_so_before_typing),
         AT(home, test_face__a_broken_store_is_television_at_home),

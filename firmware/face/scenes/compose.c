@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "face/scenes/compose_draw.h"
+#include "face/scenes/compose_hint.h"
 #include "face/scenes/compose_pad.h"
 #include "face/scenes/compose_touch.h"
 #include "face/scenes/page.h"
@@ -18,11 +19,13 @@ static void enter(struct app *app)
     compose_settle(&app->compose);
     if (!app->ime)
         app->compose.notice = STR_COMPOSE_NOTICE_DICTIONARY;
+    compose_hint_begin(app);
 }
 
 static void leave(struct app *app)
 {
     compose_settle(&app->compose);
+    compose_hint_end(app);
 }
 
 static void answer(struct app *app, enum compose_answer answer)
@@ -45,6 +48,8 @@ static bool key_phone(struct app *app, const struct screen_event *event)
 static bool key(struct app *app, const struct screen_event *event)
 {
     bool pressed = event->phase == KEY_PRESS;
+    if (pressed)
+        compose_hint_end(app);
     if (app->phone)
         return key_phone(app, event);
     switch (event->key) {
@@ -76,7 +81,8 @@ static bool key(struct app *app, const struct screen_event *event)
 static int64_t tick(struct app *app)
 {
     compose_tick(&app->compose, app->now.mono_ms);
-    return compose_due_ms(&app->compose);
+    int64_t hint_ms = compose_hint_tick(app), letter_ms = compose_due_ms(&app->compose);
+    return hint_ms < letter_ms ? hint_ms : letter_ms;
 }
 
 static void focus(const struct app *app, char *out, size_t size)

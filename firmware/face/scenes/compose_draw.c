@@ -1,8 +1,10 @@
 #include "face/scenes/compose_draw.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "face/scenes/compose_hint.h"
 #include "face/scenes/page.h"
 
 /* "12/200". */
@@ -67,7 +69,13 @@ static void draw_box(struct canvas *canvas, const struct app *app, struct rect r
 {
     char masked[DRAFT_BYTES];
     struct widget_box box = compose_box(app, masked);
+    if (compose_hint_is_on(app)) {
+        box.placeholder = r.h >= 3 * app->look.candidate ? box.placeholder : NULL;
+        box.caret = SIZE_MAX;
+    }
     widget_box(canvas, &app->look, r, &box);
+    if (compose_hint_is_on(app))
+        compose_hint_draw(canvas, app, r);
 }
 
 /* -- the line between: how the digits are read, or a message; where in the list we are -- */

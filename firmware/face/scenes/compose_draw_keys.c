@@ -1,6 +1,7 @@
 /* The keypad with its letters, the buttons beside it, and what the other keys do just now. */
 #include "face/scenes/compose_draw.h"
 
+#include "face/scenes/compose_hint.h"
 #include "face/scenes/page.h"
 
 enum { BASES_MAX = 4 };
@@ -81,7 +82,7 @@ void compose_draw_keys(struct canvas *canvas, const struct app *app,
             .mark =
                 is_stroke(compose, digit) ? (enum sign)(SIGN_STROKE_1 + (digit - 1)) : SIGN_NONE,
             .letters = is_idle(compose, digit) ? "" : key_word(compose, at),
-            .lit = compose->down == at,
+            .lit = compose->down == at || (digit >= 0 && compose_hint_digit(app) == digit),
             .disabled = is_idle(compose, digit),
             .focused = compose_on_pad(compose) && compose->pad_at == i,
         };

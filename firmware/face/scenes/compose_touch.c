@@ -4,6 +4,7 @@
 
 #include "core/utf8.h"
 #include "face/scenes/compose_draw.h"
+#include "face/scenes/compose_hint.h"
 #include "face/scenes/page.h"
 
 static bool tap_candidate(struct app *app, const struct compose_places *places, int x, int y)
@@ -66,18 +67,19 @@ static void tap_text(struct app *app, struct rect box_place, int x, int y)
 void compose_tap(struct app *app, int x, int y)
 {
     struct compose_places places = compose_places(&app->look);
-    if (app->phone)
+    compose_hint_end(app);
+    if (app->phone) {
         app->phone = false;
-    else if (tap_candidate(app, &places, x, y) || tap_more(app, &places, x, y) ||
-             tap_key(app, &places, x, y))
+        return;
+    }
+    if (tap_candidate(app, &places, x, y) || tap_more(app, &places, x, y) ||
+        tap_key(app, &places, x, y))
         return;
     /* The numbered choices lie over the 0 that ends them: a finger touches beside them. */
-    else if (app->compose.pick)
+    if (app->compose.pick)
         app_press(app, KEY_0);
-    else if (app->compose.mode == COMPOSE_TEMPLATES)
-        return;
     else if (rect_contains(places.status, x, y))
         compose_ask_syllable(&app->compose);
-    else if (rect_contains(places.box, x, y))
+    else if (rect_contains(places.box, x, y) && !compose_has_choices(&app->compose))
         tap_text(app, places.box, x, y);
 }
