@@ -17,6 +17,7 @@ enum {
     CLOSE_MS = 1000, /* how long the last words may take */
     CLOSE_STEP_MS = 25,
     POLL_MAX_MS = 60000,
+    SET_MS = 1000, /* a clock that differs by more has been set */
 };
 
 static void socket_close(struct screen *screen, enum key handoff);
@@ -105,6 +106,13 @@ static bool tap_event(struct screen *screen, const struct wire_tap *tap, struct 
     return true;
 }
 
+/* Somebody has set the clock: what is bound to a date may be due now, whatever was due before. */
+static bool is_set_anew(const struct wire_clock *old, const struct wire_clock *clock)
+{
+    int64_t drift_ms = (clock->wall_ms - clock->mono_ms) - (old->wall_ms - old->mono_ms);
+    return clock->state != old->state || drift_ms > SET_MS || drift_ms < -SET_MS;
+}
+
 static bool clock_event(struct screen *screen, const struct wire_clock *clock, int64_t due_ms,
                         struct screen_event *event)
 {
@@ -113,9 +121,10 @@ static bool clock_event(struct screen *screen, const struct wire_clock *clock, i
         screen->gone = true;
         return false;
     }
+    bool set = is_set_anew(&screen->clock, clock);
     socket_set_clock(screen, clock);
     event->kind = SCREEN_TIMEOUT;
-    return due_ms <= socket_now(screen).mono_ms;
+    return set || due_ms <= socket_now(screen).mono_ms;
 }
 
 /* Takes one message. True if it made an event; *more is false when none was there. */

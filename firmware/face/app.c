@@ -52,15 +52,25 @@ static bool watch(const struct app *app, int fd)
     return false;
 }
 
+/* Never fires by itself: what is bound to a date is looked at when the clock is set, and not only
+ * when something else is due. */
+static void watch_clock(const struct app *app)
+{
+    const struct itimerspec never = {.it_value = {.tv_sec = INT32_MAX}};
+    timerfd_settime(app->set_fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL);
+}
+
 static bool open_waiting(struct app *app)
 {
     app->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     app->guard_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-    if (app->epoll_fd < 0 || app->guard_fd < 0) {
+    app->set_fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (app->epoll_fd < 0 || app->guard_fd < 0 || app->set_fd < 0) {
         log_error("app", "cannot wait: %s", strerror(errno));
         return false;
     }
-    return watch(app, app->guard_fd) && watch(app, app->signal_fd) &&
+    watch_clock(app);
+    return watch(app, app->guard_fd) && watch(app, app->set_fd) && watch(app, app->signal_fd) &&
            pulse_init(&app->pulse, app->pulse.notify, app->epoll_fd) &&
            link_init(&app->link, app->state_dir, app->epoll_fd);
 }
@@ -92,7 +102,7 @@ static void set_up(struct app *app, const struct app_setup *setup)
     app->safe = setup->safe;
     app_device_init(app, setup->conf);
     app->signal_fd = setup->signal_fd;
-    app->epoll_fd = app->guard_fd = app->link.fd = app->link.timer_fd = -1;
+    app->epoll_fd = app->guard_fd = app->set_fd = app->link.fd = app->link.timer_fd = -1;
     app->pulse = (struct pulse){.notify = setup->notify, .timer_fd = -1};
     app->idle_left_s = -1;
     app->due_ms = INT64_MAX;
@@ -131,6 +141,8 @@ void app_free(struct app *app)
     pulse_fini(&app->pulse);
     if (app->guard_fd >= 0)
         close(app->guard_fd);
+    if (app->set_fd >= 0)
+        close(app->set_fd);
     if (app->epoll_fd >= 0)
         close(app->epoll_fd);
     explicit_bzero(app, sizeof *app);
@@ -412,6 +424,8 @@ static void take_wake(struct app *app)
     char info[128]; /* struct signalfd_siginfo */
     if (app->signal_fd >= 0 && read(app->signal_fd, info, sizeof info) > 0)
         app->end = APP_QUIT;
+    if (read(app->set_fd, info, sizeof(uint64_t)) < 0 && errno == ECANCELED)
+        watch_clock(app);
     pulse_beat(&app->pulse);
     app_send_poll(app);
 }

@@ -66,6 +66,7 @@ struct app {
 
     /* waiting: one descriptor for the screen to watch, with these behind it */
     int epoll_fd, signal_fd, guard_fd;
+    int set_fd; /* readable when somebody sets the machine's clock */
     struct link link;
     struct pulse pulse;
 

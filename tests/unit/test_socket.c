@@ -232,6 +232,25 @@ static void test_socket__describes_with_the_serial_worked_off(void **state)
     finish(&end);
 }
 
+/* Set anew, it may end a campaign or bring the night: the face looks at once. */
+static void test_socket__wakes_when_the_clock_is_set(void **state)
+{
+    static const struct wire_clock clocks[] = {
+        {1000, 1598923800000, CLOCK_PLAUSIBLE, 0}, /* another state */
+        {1000, 1609430400000, CLOCK_PLAUSIBLE, 0}, /* forward */
+        {1000, 1598923800000, CLOCK_PLAUSIBLE, 0}, /* and back */
+    };
+    struct stranger end;
+    (void)state;
+    begin(&end);
+    for (size_t i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
+        say(&end, WIRE_CLOCK, (uint32_t)(8 + i), &clocks[i], sizeof clocks[i]);
+        assert_int_equal(await(&end, INT64_MAX).kind, SCREEN_TIMEOUT);
+        assert_int_equal(screen_socket.now(end.screen).wall_ms, clocks[i].wall_ms);
+    }
+    finish(&end);
+}
+
 /* A clock message that is not due wakes nobody, and yet the other end waits for its answer. */
 static void test_socket__answers_a_clock_that_changes_nothing(void **state)
 {
@@ -389,6 +408,7 @@ int main(void)
         cmocka_unit_test(test_socket__running_clock_wakes_when_due),
         cmocka_unit_test(test_socket__keys_and_taps_arrive_in_order),
         cmocka_unit_test(test_socket__describes_with_the_serial_worked_off),
+        cmocka_unit_test(test_socket__wakes_when_the_clock_is_set),
         cmocka_unit_test(test_socket__answers_a_clock_that_changes_nothing),
         cmocka_unit_test(test_socket__ends_on_malformed_messages),
         cmocka_unit_test(test_socket__ends_on_scraps_and_floods),
