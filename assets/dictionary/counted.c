@@ -72,10 +72,9 @@ static bool read_line(struct table *table, struct line *line, const struct lexic
         !unihan_is_standard(standard, text))
         return true;
     const struct reading *known = lexicon_find(lexicon, text, strlen(text));
-    if (!known)
+    if (!known || known->weight == 0) /* a reading alone, which derive() will find */
         return keep(table, text, count);
-    if (known->weight > 0)
-        fit(line, count, known->weight);
+    fit(line, count, known->weight);
     return true;
 }
 

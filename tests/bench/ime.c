@@ -1,7 +1,8 @@
-/* Measures text entry. usage: bench_ime DATA-DIR CORPUS.tsv [on|off]
+/* Measures text entry. usage: bench_ime DATA-DIR CORPUS.tsv [on|off [keys]]
  *
- * CORPUS: one clause a line: text TAB pinyin of each character TAB lengths of its words. The last
- * argument switches tolerance. Prints "name value unit" lines.
+ * CORPUS: one clause a line: text TAB pinyin of each character TAB lengths of its words. The third
+ * argument switches tolerance; with "keys" the clauses are only typed. Prints "name value unit"
+ * lines.
  *
  * The person measured makes no mistakes. In a row of five, candidate i (from 0) costs i/5 presses
  * down, i%5 to the right, and one to take it. Numbered: the first costs one press, any other the
@@ -24,6 +25,7 @@
 enum { LATENCIES_MAX = 1 << 20 };
 
 struct sums {
+    bool keys_only;
     size_t clauses, exact, characters, right, unreached;
     double clause_row, clause_numbered, word_row, word_numbered;
     double oracle[3], strokes[2]; /* by enum way */
@@ -222,6 +224,8 @@ static void measure(const struct bench *bench, const struct clause *clause, stru
     sums->characters += clause->count;
     ime_reset(ime, true);
     measure_first(ime, clause, sums);
+    if (sums->keys_only)
+        return;
     ime_reset(ime, true);
     sums->clause_row += enter(ime, clause, sums, 0, clause->count, WAY_ROW);
     ime_reset(ime, true);
@@ -302,6 +306,8 @@ static bool read_corpus(const struct bench *bench, const char *path, struct sums
         memcpy(again, line, sizeof line);
         if (clause_parse(line, false, &clause))
             measure(bench, &clause, sums);
+        if (sums->keys_only)
+            continue;
         if (clause_parse(again, true, &clause))
             measure_dialect(bench, &clause, sums);
         else
@@ -316,9 +322,10 @@ int main(int argc, char **argv)
     struct ime_options options = {IME_NINE, true, true};
     struct sums sums = {0};
     if (argc < 3) {
-        fprintf(stderr, "usage: bench_ime DATA-DIR CORPUS.tsv [on|off]\n");
+        fprintf(stderr, "usage: bench_ime DATA-DIR CORPUS.tsv [on|off [keys]]\n");
         return 2;
     }
+    sums.keys_only = argc > 4 && strcmp(argv[4], "keys") == 0;
     options.fuzzy = argc < 4 || strcmp(argv[3], "off") != 0;
     long before_kb = anonymous_kb();
     double start = now_ms();
@@ -332,7 +339,9 @@ int main(int argc, char **argv)
     sums.latencies = malloc(LATENCIES_MAX * sizeof *sums.latencies);
     struct bench bench = {ime, ime_open(argv[1], &options)};
     bool read = sums.latencies && bench.other && read_corpus(&bench, argv[2], &sums);
-    if (read)
+    if (read && sums.keys_only)
+        printf("keys %zu keys\n", sums.latency_count);
+    else if (read)
         print(ime, &sums, load_ms, anon_kb);
     free(sums.latencies);
     ime_close(bench.other);

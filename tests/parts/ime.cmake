@@ -1,9 +1,11 @@
-foreach(unit ime ime_letters ime_strokes ime_reach ime_damage)
+foreach(unit ime ime_letters ime_strokes ime_reach ime_damage ime_words)
   add_unit(${unit} jy_ime)
   target_compile_definitions(test_${unit} PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 endforeach()
-target_compile_definitions(test_ime_strokes PRIVATE
-  MAPPINGS="${CMAKE_BINARY_DIR}/assets/strokes/mappings.txt")
+foreach(unit ime_strokes ime_words)
+  target_compile_definitions(test_${unit} PRIVATE
+    MAPPINGS="${CMAKE_BINARY_DIR}/assets/strokes/mappings.txt")
+endforeach()
 add_unit(typist jy_typist jy_ime)
 target_compile_definitions(test_typist PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 # 100,000 random commands; a million with JIANYAN_LONG=1.
