@@ -152,22 +152,25 @@ static void copy_24(const struct line *line, uint8_t *to)
     }
 }
 
-static uint32_t raised(uint32_t value, uint32_t by)
+/* 0 to 255 as 0 to `most`, which is shown as bright: between two levels the threshold decides. */
+static uint32_t narrowed(uint32_t value, uint32_t most, uint32_t threshold)
 {
-    return value + by > 0xFF ? 0xFF : value + by;
+    uint32_t x = value * most + threshold;
+    return (x + 1 + (x >> 8)) >> 8; /* x / 255, exactly */
 }
 
 /* Ordered dither: a level between two is shown as both, in a pattern too fine to see. Black and
  * white stay what they are, so a QR code is as sharp as on any screen. */
 static void copy_16(const struct line *line, uint16_t *to)
 {
-    static const uint8_t pattern[4][4] = {{0, 4, 1, 5}, {6, 2, 7, 3}, {1, 5, 0, 4}, {7, 3, 6, 2}};
+    static const uint8_t pattern[4][4] = {
+        {16, 143, 48, 175}, {207, 80, 239, 112}, {48, 175, 16, 143}, {239, 112, 207, 80}};
     const uint8_t *row = pattern[line->y & 3];
     for (int i = 0; i < line->count; i++) {
-        uint32_t p = line->from[i * line->step], d = row[(line->x + i) & 3];
-        uint32_t r = raised(p >> 16 & 0xFFU, d), g = raised(p >> 8 & 0xFFU, d / 2);
-        uint32_t b = raised(p & 0xFFU, d);
-        to[i] = (uint16_t)((r >> 3) << 11 | (g >> 2) << 5 | b >> 3);
+        uint32_t p = line->from[i * line->step], t = row[(line->x + i) & 3];
+        uint32_t r = narrowed(p >> 16 & 0xFFU, 31, t), g = narrowed(p >> 8 & 0xFFU, 63, t);
+        uint32_t b = narrowed(p & 0xFFU, 31, t);
+        to[i] = (uint16_t)(r << 11 | g << 5 | b);
     }
 }
 
