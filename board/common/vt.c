@@ -42,13 +42,20 @@ static bool set_graphics(int fd)
 
 void vt_take(struct vt *vt)
 {
+    vt->fd = open_console();
+    if (vt->fd < 0 && errno != ENOENT && errno != ENXIO && errno != ENODEV)
+        log_warn("console", "the text console stays behind the picture: %s", strerror(errno));
+    vt_hold(vt);
+}
+
+void vt_hold(struct vt *vt)
+{
     /* In this mode the kernel asks before it switches. With no signal to ask by it waits for an
      * answer that never comes, until we end. */
     struct vt_mode refuse = {.mode = VT_PROCESS};
-    vt->fd = open_console();
-    if (vt->fd < 0 && (errno == ENOENT || errno == ENXIO || errno == ENODEV))
-        return; /* this kernel has none */
-    if (vt->fd < 0 || !set_graphics(vt->fd)) {
+    if (vt->fd < 0)
+        return;
+    if (!set_graphics(vt->fd)) {
         log_warn("console", "the text console stays behind the picture: %s", strerror(errno));
         vt_leave(vt);
         return;

@@ -13,6 +13,9 @@ struct vt {
  * it. What cannot be had is said in one logged line; the screen works without. */
 void vt_take(struct vt *vt);
 
+/* Holds it anew: another program that had the display may have given it back to text. */
+void vt_hold(struct vt *vt);
+
 /* Back to text. Fine if there is none. */
 void vt_give_back(struct vt *vt);
 

@@ -36,6 +36,7 @@ struct screen {
     bool flipping;
     int64_t flip_ms; /* since when */
     bool mastered;   /* the display was ours at the last try */
+    bool failing;    /* the last try failed, and that was said */
     bool stays;
 };
 
@@ -86,10 +87,13 @@ static void note_result(struct screen *screen, enum kms_result result)
     bool mastered = result != KMS_NOT_MASTER;
     if (!mastered && screen->mastered)
         log_warn("kms", "another program has the display; waiting for it");
-    if (result == KMS_FAILED)
+    if (mastered && !screen->mastered)
+        vt_hold(&screen->seat.vt);
+    if (result == KMS_FAILED && !screen->failing)
         log_error("kms", "cannot show the picture on output=%s: %s", screen->output.name,
                   strerror(errno));
     screen->mastered = mastered;
+    screen->failing = result == KMS_FAILED;
     screen->shown = result == KMS_DONE;
     if (result != KMS_DONE)
         screen->seat.timer_ms = seat_now_ms(&screen->seat) + AGAIN_MS;
