@@ -154,6 +154,15 @@ size_t widget_box_at(struct fonts *fonts, const struct theme *theme, struct rect
 
 /* Long candidates are set in several lines, smaller, as large as they fit: even lines, so that no
  * single character is left over. */
+static int even_width(struct fonts *fonts, int most, const struct style *style, const char *text)
+{
+    int lines = (text_block_height(fonts, most, style, text) + style->line - 1) / style->line;
+    int even = text_width(fonts, style, text, strlen(text)) / lines + style->size / 2 + 1;
+    if (text_block_height(fonts, even, style, text) > lines * style->line)
+        even += style->size / 2; /* an odd number of characters */
+    return smaller(even, most);
+}
+
 static void in_lines(struct canvas *canvas, struct rect r, struct style style, const char *text)
 {
     static const int percent[] = {85, 70, 58, 45};
@@ -162,11 +171,9 @@ static void in_lines(struct canvas *canvas, struct rect r, struct style style, c
     for (size_t i = 0; i < sizeof percent / sizeof percent[0]; i++) {
         style.size = (full * percent[i] + 50) / 100;
         style.line = style.size * 12 / 10;
-        int lines = (text_block_height(fonts, r.w, &style, text) + style.line - 1) / style.line;
-        int even = text_width(fonts, &style, text, strlen(text)) / lines + style.size;
-        width = smaller(even, r.w);
+        width = even_width(fonts, r.w, &style, text);
         height = text_block_height(fonts, width, &style, text);
-        if (height <= r.h && lines <= 3)
+        if (height <= r.h && height <= 3 * style.line)
             break;
     }
     text_block(canvas, layout_centre(r, width, smaller(height, r.h)), &style, ALIGN_CENTRE, text);
@@ -193,16 +200,20 @@ static void draw_word(struct canvas *canvas, struct rect r, const struct style *
         in_lines(canvas, r, *text, candidate->text);
 }
 
-/* Beside the word; where that leaves it too little, in the corner of the cell. */
+/* Beside the word; where that leaves it too little, in the corner of the cell, and long words below
+ * it. */
 static void draw_number(struct canvas *canvas, struct rect *in, struct style style, int size,
-                        const char *number)
+                        const struct widget_candidate *candidate)
 {
+    const char *number = candidate->number;
     bool high = in->h >= 2 * size;
     if (in->w < (high ? 5 : 3) * size) {
         struct rect corner = {in->x + size / 12, in->y + size / 12, in->w, in->h};
         style.size = smaller(style.size, size / 2);
         text_line(canvas, layout_cut_top(&corner, style.size, 0), &style, ALIGN_LEFT, number);
-        layout_cut_top(in, high ? 0 : style.size / 3, 0);
+        struct style word = {.size = size};
+        bool single = is_short(canvas, in->w, word, candidate->text);
+        layout_cut_top(in, !single && high ? style.size : high ? 0 : style.size / 3, 0);
         return;
     }
     style.size = smaller(style.size, size * 8 / 10);
@@ -228,7 +239,7 @@ void widget_candidate(struct canvas *canvas, const struct theme *theme, struct r
     struct rect in = {r.x + theme->gap / 2, r.y + theme->line, r.w - theme->gap,
                       r.h - 2 * theme->line};
     if (has(candidate->number))
-        draw_number(canvas, &in, number, text.size, candidate->number);
+        draw_number(canvas, &in, number, text.size, candidate);
     text.size = smaller(text.size, in.h * 85 / 100);
     draw_word(canvas, in, &text, &small, candidate);
 }

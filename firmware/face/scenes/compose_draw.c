@@ -101,6 +101,10 @@ static void draw_reading(struct canvas *canvas, const struct app *app, struct re
         from = strchr(from, ' ') + 1;
     snprintf(shown, sizeof shown, "%s%s", from == reading ? "" : "…", from);
     text_line_fit(canvas, r, &style, ALIGN_LEFT, shown);
+    if (!app->look.touch || !compose_may_ask_syllable(&app->compose))
+        return;
+    layout_cut_left(&r, text_width(fonts, &style, shown, strlen(shown)), app->look.gap);
+    sign_draw(canvas, (struct rect){r.x, r.y, style.size * 6 / 10, r.h}, SIGN_DOWN, style.colour);
 }
 
 static void place_text(const struct compose *compose, char *out, size_t size)

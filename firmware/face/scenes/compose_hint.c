@@ -122,6 +122,8 @@ void compose_hint_draw(struct canvas *canvas, const struct app *app, struct rect
 {
     const struct theme *look = &app->look;
     int ring = look->ring + look->ring_gap, high = look->candidate;
+    if (r.h >= 3 * high) /* below the words that stand in a high box */
+        layout_cut_top(&r, r.h * 35 / 100, 0);
     struct rect in = {r.x + look->pad / 2, r.y, r.w - look->pad, r.h};
     in = layout_centre(in, in.w, high < r.h - 2 * ring ? high : r.h - 2 * ring);
     struct rect word = layout_cut_left(&in, in.w * 14 / 100, look->gap);
