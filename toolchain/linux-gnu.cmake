@@ -28,6 +28,8 @@ set(CMAKE_STRIP ${TRIPLE}-strip)
 # SDL2 names C++ in its project() and compiles none: no cross g++ for that.
 set(CMAKE_CXX_COMPILER ${TRIPLE}-gcc)
 set(CMAKE_CXX_COMPILER_FORCED TRUE)
+# Tests run under emulation.
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${CMAKE_SYSTEM_PROCESSOR}-static -L ${SYSROOT})
 
 # A cross gcc does not look into Debian's own folders for headers, crt1.o and libc.so by itself.
 set(CMAKE_C_FLAGS_INIT "-isystem ${SYSROOT}/usr/include/${TRIPLE}")

@@ -142,7 +142,7 @@ static bool make_dumb(int fd, const drmModeModeInfo *mode, struct kms_buffer *bu
     if (drmIoctl(fd, DRM_IOCTL_MODE_CREATE_DUMB, &create) != 0)
         return false;
     buffer->handle = create.handle;
-    buffer->bytes = create.size;
+    buffer->bytes = (size_t)create.size;
     buffer->target.stride_bytes = create.pitch;
     buffer->target.pixel = VIEW_XRGB8888;
     return drmModeAddFB(fd, create.width, create.height, 24, 32, create.pitch, create.handle,

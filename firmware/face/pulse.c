@@ -12,7 +12,7 @@
 static bool arm(const struct pulse *pulse)
 {
     int64_t ms = pulse->notify->watchdog_ms / 2;
-    const struct timespec every = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 + 1};
+    const struct timespec every = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000 * 1000000 + 1)};
     const struct itimerspec at = {.it_interval = every, .it_value = every};
     return timerfd_settime(pulse->timer_fd, 0, &at, NULL) == 0;
 }
