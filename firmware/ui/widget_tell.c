@@ -39,6 +39,30 @@ static int hint_width(struct canvas *canvas, const struct style *style, const ch
     return has(label) ? text_width(canvas_fonts(canvas), style, label, strlen(label)) : 0;
 }
 
+/* Width of a hint's key with what parts it from its label. */
+static int hint_cap_width(struct canvas *canvas, const struct theme *theme, int cap,
+                          const struct widget_hint *hint)
+{
+    int wide = widget_cap_width(canvas, theme, cap, hint->cap);
+    return wide ? wide + theme->gap * 3 / 4 : 0;
+}
+
+/* Width of hints[0] and those after it up to the next label: keys that share one stay together. */
+static int hint_group_width(struct canvas *canvas, const struct theme *theme,
+                            const struct style *style, const struct widget_hint *hints,
+                            size_t count)
+{
+    int width = 0;
+    for (size_t i = 0; i < count; i++) {
+        int label = hint_width(canvas, style, hints[i].label);
+        width += hint_cap_width(canvas, theme, style->size * 13 / 10, &hints[i]) + label;
+        if (label)
+            break;
+        width += i + 1 < count ? theme->gutter : 0;
+    }
+    return width;
+}
+
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count)
 {
@@ -46,13 +70,10 @@ void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r
     int cap = style.size * 13 / 10, right = r.x + r.w;
     for (size_t i = 0; i < count; i++) {
         int label = hint_width(canvas, &style, hints[i].label);
-        int wide = widget_cap_width(canvas, theme, cap, hints[i].cap);
-        if (wide)
-            wide += theme->gap * 3 / 4;
-        if (r.x + wide + label > right)
+        if (r.x + hint_group_width(canvas, theme, &style, hints + i, count - i) > right)
             break;
         widget_cap(canvas, theme, r.x, r.y + (r.h - cap) / 2, cap, hints[i].cap);
-        r.x += wide;
+        r.x += hint_cap_width(canvas, theme, cap, &hints[i]);
         if (label)
             text_line(canvas, (struct rect){r.x, r.y, label, r.h}, &style, ALIGN_LEFT,
                       hints[i].label);
@@ -187,6 +208,19 @@ void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect 
     else
         badge_sign(canvas, theme, sign, badge);
     text_line_fit(canvas, r, &style, ALIGN_LEFT, text);
+}
+
+/* The words beside the sign, in a panel of that width. */
+static int notice_width(const struct theme *theme, int width)
+{
+    return width - 2 * theme->pad - theme->types[ROLE_BODY].size * 12 / 10 - theme->gap;
+}
+
+int widget_notice_height(struct fonts *fonts, const struct theme *theme, int width,
+                         const char *text)
+{
+    const struct style *style = &theme->types[ROLE_BODY];
+    return text_block_height(fonts, notice_width(theme, width), style, text) + 2 * theme->gap;
 }
 
 int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect r, const char *text,

@@ -164,7 +164,8 @@ struct widget_hint {
     struct widget_cap cap;
     const char *label;
 };
-/* The help line: hints from the left, evenly apart; those that do not fit are left out. */
+/* The help line: hints from the left, evenly apart; those that do not fit are left out. A hint
+ * without a label shares the one of the hint after it, and goes with it. */
 void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r,
                  const struct widget_hint *hints, size_t count);
 
@@ -199,5 +200,9 @@ void widget_badge(struct canvas *canvas, const struct theme *theme, struct rect 
  * its height. `alarm`: an error. */
 int widget_notice(struct canvas *canvas, const struct theme *theme, struct rect r, const char *text,
                   bool alarm);
+
+/* The height it would have at that width, without drawing. */
+int widget_notice_height(struct fonts *fonts, const struct theme *theme, int width,
+                         const char *text);
 
 #endif

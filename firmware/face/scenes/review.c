@@ -90,11 +90,10 @@ static bool has_door(const struct app *app)
 static void place_line(const struct app *app, struct rect *r, struct places *places)
 {
     const struct theme *look = &app->look;
-    bool failed = app->sending.save == SAVE_NOT_SAVED;
-    int rows = look->portrait ? (look->large ? 5 : 3) : 2;
     int height = text_block_height(app->fonts, r->w, &look->types[ROLE_HELP], privacy(app));
-    if (failed)
-        height = rows * look->types[ROLE_BODY].line + 2 * look->gap;
+    if (app->sending.save == SAVE_NOT_SAVED)
+        height = widget_notice_height(app->fonts, look, r->w, str_text(app_send_failure(app))) +
+                 look->gap;
     places->line = layout_cut_bottom(r, height, look->gap);
 }
 
@@ -289,7 +288,8 @@ static void draw(struct canvas *canvas, const struct app *app)
         {{KEY_DOWN, NULL}, str_text(STR_REVIEW_HELP_SCROLL)},
     };
     widget_page(canvas, &app->look, str_text(STR_REVIEW_TITLE), TOKEN_CITRUS);
-    draw_text(canvas, app, &places);
+    if (places.box.h >= places.text.h + app->look.pad) /* else what went wrong needs the room */
+        draw_text(canvas, app, &places);
     draw_line(canvas, app, places.line);
     draw_buttons(canvas, app, &places);
     page_help(canvas, app, hints, places.pages > 1 ? 7 : 5);
