@@ -5,8 +5,10 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/utf8.h"
 #include "face/compose.h"
@@ -429,6 +431,28 @@ static void test_compose__strokes_are_a_way_of_typing(void **state)
     assert_string_equal(compose_digits(&desk->compose), "94");
 }
 
+/* stroke.dict may be left out: then RED does not stop at strokes. */
+static void test_compose__strokes_are_left_out_without_data(void **state)
+{
+    const struct ime_options options = {.layout = IME_NINE};
+    struct desk *desk = *state;
+    char dir[] = "/tmp/compose-XXXXXX", base[64];
+    assert_non_null(mkdtemp(dir));
+    snprintf(base, sizeof base, "%s/base.dict", dir);
+    assert_int_equal(symlink(DATA_DIR "/base.dict", base), 0);
+    struct ime *plain = ime_open(dir, &options);
+    assert_non_null(plain);
+    compose_init(&desk->compose, DRAFT_CHARS_HOME);
+    compose_use(&desk->compose, plain);
+    assert_int_equal(desk->compose.mode, COMPOSE_PINYIN);
+    press(desk, KEY_RED);
+    assert_int_equal(desk->compose.mode, COMPOSE_DIGITS);
+    compose_use(&desk->compose, desk->ime);
+    ime_close(plain);
+    unlink(base);
+    rmdir(dir);
+}
+
 static void test_compose__wiping_ends_strokes(void **state)
 {
     struct desk *desk = *state;
@@ -741,6 +765,7 @@ int main(void)
         DESK_TEST(test_compose__choices_turn_and_keep_their_places),
         DESK_TEST(test_compose__a_sentence_that_finds_no_room_stays),
         DESK_TEST(test_compose__strokes_are_a_way_of_typing),
+        DESK_TEST(test_compose__strokes_are_left_out_without_data),
         DESK_TEST(test_compose__wiping_ends_strokes),
         DESK_TEST(test_compose__left_of_the_first_asks_how_it_is_read),
         DESK_TEST(test_compose__left_and_right_move_in_the_text),
