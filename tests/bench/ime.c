@@ -124,28 +124,6 @@ static double enter_words(struct ime *ime, const struct clause *clause, struct s
     return cost;
 }
 
-/* Characters of the clause that are left after the fewest changes that make it of `text`. */
-static size_t right_characters(const struct clause *clause, const char *text)
-{
-    size_t row[CLAUSE_MAX + 1], len = strlen(text), used = 0;
-    for (size_t i = 0; i <= clause->count; i++)
-        row[i] = i;
-    for (size_t at = 0; at < len; at += used) {
-        size_t diagonal = row[0]++;
-        utf8_decode(text + at, len - at, &used);
-        for (size_t i = 1; i <= clause->count; i++) {
-            const char *wanted = clause->text[i - 1];
-            bool same = strlen(wanted) == used && memcmp(wanted, text + at, used) == 0;
-            size_t least = diagonal + (same ? 0 : 1);
-            least = row[i] + 1 < least ? row[i] + 1 : least;
-            least = row[i - 1] + 1 < least ? row[i - 1] + 1 : least;
-            diagonal = row[i];
-            row[i] = least;
-        }
-    }
-    return row[clause->count] < clause->count ? clause->count - row[clause->count] : 0;
-}
-
 static void measure_first(struct ime *ime, const struct clause *clause, struct sums *sums)
 {
     struct ime_candidate candidate;
@@ -156,7 +134,7 @@ static void measure_first(struct ime *ime, const struct clause *clause, struct s
         return;
     sums->exact +=
         clause_matches(clause, 0, clause->count, candidate.text, &digits) == clause->count;
-    sums->right += right_characters(clause, candidate.text);
+    sums->right += clause_right(clause, candidate.text);
 }
 
 /* One engine for what is measured, one for the other way it is compared with. */

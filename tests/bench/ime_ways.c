@@ -70,6 +70,35 @@ size_t clause_matches(const struct clause *clause, size_t from, size_t to, const
     return *text ? 0 : count;
 }
 
+size_t clause_right(const struct clause *clause, const char *text)
+{
+    size_t row[CLAUSE_MAX + 1], len = strlen(text), used = 0;
+    for (size_t i = 0; i <= clause->count; i++)
+        row[i] = i;
+    for (size_t at = 0; at < len; at += used) {
+        size_t diagonal = row[0]++;
+        utf8_decode(text + at, len - at, &used);
+        for (size_t i = 1; i <= clause->count; i++) {
+            const char *wanted = clause->text[i - 1];
+            bool same = strlen(wanted) == used && memcmp(wanted, text + at, used) == 0;
+            size_t least = diagonal + (same ? 0 : 1);
+            least = row[i] + 1 < least ? row[i] + 1 : least;
+            least = row[i - 1] + 1 < least ? row[i - 1] + 1 : least;
+            diagonal = row[i];
+            row[i] = least;
+        }
+    }
+    return row[clause->count] < clause->count ? clause->count - row[clause->count] : 0;
+}
+
+size_t clause_bytes(const struct clause *clause)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < clause->count; i++)
+        bytes += strlen(clause->text[i]);
+    return bytes;
+}
+
 double way_pick(enum way way, size_t i)
 {
     if (way == WAY_NUMBERED)

@@ -28,6 +28,12 @@ bool clause_parse(char *line, bool dialect, struct clause *clause);
 size_t clause_matches(const struct clause *clause, size_t from, size_t to, const char *text,
                       size_t *digits);
 
+/* Characters of the clause that are left after the fewest changes that make it of `text`. */
+size_t clause_right(const struct clause *clause, const char *text);
+
+/* Bytes of the clause's text. */
+size_t clause_bytes(const struct clause *clause);
+
 /* Presses for one digit. */
 double way_press(enum way way, char digit);
 

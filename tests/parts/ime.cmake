@@ -16,3 +16,11 @@ set_tests_properties(protocol/ime PROPERTIES TIMEOUT 1800)
 add_executable(bench_ime bench/ime.c bench/ime_ways.c)
 target_link_libraries(bench_ime PRIVATE jy_ime)
 set_target_properties(bench_ime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+
+# The peer, where Debian's librime-dev is installed.
+pkg_check_modules(RIME IMPORTED_TARGET rime)
+if(RIME_FOUND)
+  add_executable(bench_rime EXCLUDE_FROM_ALL bench/ime_rime.c bench/ime_ways.c)
+  target_link_libraries(bench_rime PRIVATE jy_ime PkgConfig::RIME)
+  set_target_properties(bench_rime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+endif()
