@@ -197,21 +197,15 @@ static bool set_mode(struct typist *typist, const char *mode)
     return give_up(typist, "RED does not bring mode '%s'", mode);
 }
 
-/* The digit of a letter; a stroke is one already. */
-static enum key key_of(char c)
+/* Types the digits of a reading; takes the word as soon as it is shown. */
+static enum found type_reading(struct typist *typist, const char *reading, size_t word_len)
 {
-    return (enum key)(KEY_0 + (c >= '0' && c <= '9' ? c - '0' : (int)dict_digit(c)));
-}
-
-/* Types the digits of a reading, or strokes; takes the word as soon as it is shown. */
-static enum found type_keys(struct typist *typist, const char *keys, size_t word_len)
-{
-    for (const char *at = keys; *at; at++) {
+    for (const char *at = reading; *at; at++) {
         char before[IME_DIGITS_MAX + 2];
         if (*at == ' ')
             continue;
         snprintf(before, sizeof before, "%s", typist->seen.composition);
-        if (!press(typist, key_of(*at)))
+        if (!press(typist, (enum key)(KEY_0 + (int)dict_digit(*at))))
             return BROKEN;
         if (strlen(typist->seen.composition) != strlen(before) + 1) {
             give_up(typist, "a digit was pressed and the composition stayed '%s'", before);
@@ -257,7 +251,7 @@ static enum found write_word(struct typist *typist, size_t len)
     if (predicted >= 0)
         return choose(typist, (size_t)predicted) ? FOUND : BROKEN;
     for (size_t i = 0; i < readings.count; i++) {
-        enum found found = type_keys(typist, readings.text[i], len);
+        enum found found = type_reading(typist, readings.text[i], len);
         if (found != MISSING)
             return found;
         if (!tidy(typist))
@@ -277,37 +271,6 @@ static size_t count_han(const char *text)
     return count;
 }
 
-struct ways {
-    char strokes[READINGS_MAX][IME_DIGITS_MAX + 1];
-    size_t count;
-};
-
-static void note_way(const char *strokes, void *data)
-{
-    struct ways *ways = data;
-    if (ways->count < READINGS_MAX)
-        snprintf(ways->strokes[ways->count++], IME_DIGITS_MAX + 1, "%s", strokes);
-}
-
-/* A character one cannot read is written stroke by stroke. */
-static enum found write_by_strokes(struct typist *typist, size_t len)
-{
-    struct ways ways = {.count = 0};
-    char one[8];
-    snprintf(one, sizeof one, "%.*s", (int)len, rest(typist));
-    ime_strokes(typist->pinyin, one, note_way, &ways);
-    for (size_t i = 0; i < ways.count; i++) {
-        if (!set_mode(typist, "strokes"))
-            return BROKEN;
-        enum found found = type_keys(typist, ways.strokes[i], len);
-        if (found != MISSING)
-            return found;
-        if (!tidy(typist))
-            return BROKEN;
-    }
-    return MISSING;
-}
-
 /* The longest word first. */
 static bool write_han(struct typist *typist)
 {
@@ -320,11 +283,7 @@ static bool write_han(struct typist *typist)
             return found == FOUND;
     }
     size_t one = utf8_offset(rest(typist), strlen(rest(typist)), 1);
-    enum found found = write_by_strokes(typist, one);
-    if (found == MISSING)
-        return give_up(typist, "no reading, no strokes, or no candidate, for '%.*s'", (int)one,
-                       rest(typist));
-    return found == FOUND;
+    return give_up(typist, "no reading, or no candidate, for '%.*s'", (int)one, rest(typist));
 }
 
 static bool write_digit(struct typist *typist, char digit)
