@@ -140,6 +140,7 @@ int main(int argc, char **argv)
     FILE *file = argc == 3 ? fopen(argv[2], "re") : NULL;
     if (!file || !peer || !start(peer, argv[1])) {
         fprintf(stderr, "usage: bench_rime FOLDER CORPUS.tsv; or librime cannot use the schema\n");
+        free(peer);
         return 1;
     }
     while (fgets(line, sizeof line, file)) {

@@ -101,13 +101,13 @@ size_t clause_bytes(const struct clause *clause)
 
 double way_pick(enum way way, size_t i)
 {
+    size_t down = i / ROW, right = i % ROW, left = ROW - right, page = i / 9;
     if (way == WAY_NUMBERED)
-        return i == 0 ? 1 : 2 + (double)(i / 9);
-    size_t right = i % ROW, left = ROW - right;
+        return i == 0 ? 1 : 2 + (double)page;
     if (way != WAY_ARROWS)
-        return (double)(i / ROW + right + 1);
+        return (double)(down + right + 1);
     /* Two up from the middle of the keypad; to its right end by way of the 3, one to the right. */
-    return (double)(2 + i / ROW + (right < left ? right : left) + 1);
+    return (double)(2 + down + (right < left ? right : left) + 1);
 }
 
 /* On the keypad the cursor stands on 5 and springs back there after OK. */
@@ -148,8 +148,9 @@ static void look(struct ime *ime, const struct clause *clause, const size_t span
     struct ime_candidate candidate;
     size_t digits = 0, len = span[1] - span[0], used = strlen(ime_digits(ime));
     for (size_t i = 0; ime_candidate(ime, i, &candidate); i++) {
+        size_t row = i / ROW;
         double cost = typed + way_pick(way, i),
-               least = way == WAY_NUMBERED ? cost : typed + (double)(i / 5);
+               least = way == WAY_NUMBERED ? cost : typed + (double)row;
         if (least / (double)len >= best->each)
             break;
         size_t got = clause_matches(clause, span[0], span[1], candidate.text, &digits);

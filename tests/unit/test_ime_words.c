@@ -64,17 +64,19 @@ static bool offers(struct ime *ime, const char *text)
 static void test_ime_words__have_every_standard_character(void **state)
 {
     struct ime *ime = *state;
-    char line[256], field[32];
+    char line[256], *field;
     size_t count = 0;
-    unsigned c;
     FILE *file = fopen(MAPPINGS, "re");
     assert_non_null(file);
     while (fgets(line, sizeof line, file)) {
         char text[5] = {0}, reading[64] = {0};
-        if (sscanf(line, "U+%x %31s", &c, field) != 2 || strcmp(field, "kTGH") != 0)
+        if (strncmp(line, "U+", 2) != 0)
+            continue;
+        unsigned long c = strtoul(line + 2, &field, 16);
+        if (strncmp(field, "\tkTGH\t", 6) != 0)
             continue;
         count++;
-        utf8_encode(c, text);
+        utf8_encode((uint32_t)c, text);
         ime_reset(ime, true);
         if (ime_readings(ime, text, note_first, reading) == 0)
             fail_msg("%s has no reading", text);
