@@ -172,14 +172,20 @@ void app_television(struct app *app, enum key key)
     app->handoff = key;
 }
 
-void app_poster(struct app *app)
+void app_forget(struct app *app)
 {
     compose_wipe(&app->compose);
     contact_wipe(&app->contact);
+    seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
+    canvas_forget_texts(app->canvas);
+}
+
+void app_poster(struct app *app)
+{
+    app_forget(app);
+    canvas_forget_codes(app->canvas);
     sending_wipe(&app->sending);
     seal_wipe(app->sealed_of, sizeof app->sealed_of);
-    seal_wipe(app->json, sizeof app->json); /* the last description quoted it */
-    canvas_qr_forget(app->canvas);          /* and a code may have carried it */
     app->hidden = app->phone = false;
     if (!app_is_home(app))
         view_set(app, VIEW_PLAIN);

@@ -154,7 +154,10 @@ void app_go(struct app *app, enum scene_id scene);
 /* Ends with television: `key` is handed on. */
 void app_television(struct app *app, enum key key);
 
-/* The person is gone, or done: wipes what was typed; then the poster. */
+/* Wipes what was typed, and what was noted of it for the description; the letter stays. */
+void app_forget(struct app *app);
+
+/* The person is gone, or done: wipes all that was theirs; then the poster. */
 void app_poster(struct app *app);
 
 /* Presses a key and lets it go, as a touch on its picture does. */

@@ -89,6 +89,11 @@ void canvas_rehearse(struct canvas *canvas, void (*draw)(struct canvas *, void *
     canvas->pass = PASS_PAINT;
 }
 
+void canvas_forget_texts(struct canvas *canvas)
+{
+    explicit_bzero(&canvas->notes, sizeof canvas->notes);
+}
+
 void canvas_invalidate(struct canvas *canvas)
 {
     canvas->fresh = true;

@@ -33,6 +33,13 @@ size_t canvas_render(struct canvas *canvas, void (*draw)(struct canvas *, void *
 /* Gets ready what a picture that is to come needs (its glyphs and codes), without a trace of it. */
 void canvas_rehearse(struct canvas *canvas, void (*draw)(struct canvas *, void *), void *data);
 
+/* Forgets what the last picture said: a person's words may be among it. What stands in the frame is
+ * not touched. */
+void canvas_forget_texts(struct canvas *canvas);
+
+/* Forgets the last codes, which are made anew where they are drawn again. */
+void canvas_forget_codes(struct canvas *canvas);
+
 /* The next render repaints everything. */
 void canvas_invalidate(struct canvas *canvas);
 
@@ -75,9 +82,6 @@ bool canvas_qr(struct canvas *canvas, struct rect r, const struct code *code);
 /* How many modules that code has each way, its quiet zone included; 0 if no code can hold the text.
  */
 int canvas_qr_modules(struct canvas *canvas, const char *text);
-
-/* Forgets what the last codes said: a person's text may have been in one. */
-void canvas_qr_forget(struct canvas *canvas);
 
 /* Texts are drawn with ui/text.h. */
 

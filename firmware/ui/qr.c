@@ -146,8 +146,7 @@ int canvas_qr_modules(struct canvas *canvas, const char *text)
     return side > 0 ? side + 2 * QUIET : 0;
 }
 
-void canvas_qr_forget(struct canvas *canvas)
+void canvas_forget_codes(struct canvas *canvas)
 {
     explicit_bzero(canvas->qr, sizeof canvas->qr);
-    explicit_bzero(canvas->notes.qr, sizeof canvas->notes.qr);
 }

@@ -26,6 +26,7 @@ static void leave(struct app *app)
 {
     compose_settle(&app->compose);
     compose_hint_end(app);
+    canvas_forget_codes(app->canvas); /* the phone's may carry the text */
 }
 
 static void answer(struct app *app, enum compose_answer answer)

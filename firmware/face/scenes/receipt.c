@@ -82,8 +82,7 @@ static void tap(struct app *app, int x, int y)
 /* What was written has been sealed and kept; here it is needed no longer. */
 static void enter(struct app *app)
 {
-    compose_wipe(&app->compose);
-    contact_wipe(&app->contact);
+    app_forget(app);
 }
 
 /* -- drawing -- */
