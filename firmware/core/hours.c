@@ -12,7 +12,8 @@ static int minute_of(const char *text)
             return -1;
     }
     int hour = (text[0] - '0') * 10 + text[1] - '0', minute = (text[3] - '0') * 10 + text[4] - '0';
-    return hour <= 24 && minute <= 59 ? (hour * 60 + minute) % DAY_MINUTES : -1;
+    int at = hour * 60 + minute;
+    return minute <= 59 && at <= DAY_MINUTES ? at % DAY_MINUTES : -1;
 }
 
 bool hours_read(struct hours *hours, const char *text)

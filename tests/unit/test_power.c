@@ -25,8 +25,9 @@ static struct clock_now at(int hour, int minute)
 
 static void test_hours__are_read_and_refused(void **state)
 {
-    static const char *const wrong[] = {"6",           "06:30",        "06:30-", "06:30-22:60",
-                                        "25:00-06:00", "06:30-22:30x", "a",      "-1:00-02:00"};
+    static const char *const wrong[] = {"6",           "06:30",       "06:30-",
+                                        "06:30-22:60", "25:00-06:00", "06:30-22:30x",
+                                        "a",           "-1:00-02:00", "24:30-06:00"};
     struct hours hours;
     (void)state;
     assert_true(hours_read(&hours, ""));
