@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "campaign/catalogue.h"
@@ -48,12 +49,26 @@ bool install_was_taken_back(int state_fd, int64_t version, int64_t running)
            version <= left;
 }
 
-/* The version before, if it can be shown again as it was. */
+/* True if at least one of its posters still has a picture, or it never had any. */
+static bool has_picture(const struct install_target *target, const struct manifest *manifest)
+{
+    const struct manifest_blob *missing[MANIFEST_POSTERS_MAX];
+    size_t count = install_wanted(target, manifest, missing);
+    for (size_t i = 0; i < manifest->posters; i++) {
+        bool there = true;
+        for (size_t k = 0; k < count; k++)
+            there = there && strcmp(missing[k]->hash, manifest->poster[i].hash) != 0;
+        if (there)
+            return true;
+    }
+    return manifest->posters == 0;
+}
+
+/* The version before, if it can be shown again. */
 static bool read_version(const struct install_target *target, int64_t version,
                          struct manifest *manifest)
 {
     char name[64], why[MANIFEST_TEXT_MAX] = "";
-    const struct manifest_blob *missing[MANIFEST_POSTERS_MAX];
     enum manifest_verdict verdict = MANIFEST_UNSIGNED;
     snprintf(name, sizeof name, "campaigns/%lld", (long long)version);
     int fd = openat(target->state_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -61,8 +76,7 @@ static bool read_version(const struct install_target *target, int64_t version,
         verdict = catalogue_read(fd, target->conf, manifest, why);
         close(fd);
     }
-    if (verdict == MANIFEST_GOOD && manifest->posters > 0 &&
-        install_wanted(target, manifest, missing) == manifest->posters)
+    if (verdict == MANIFEST_GOOD && !has_picture(target, manifest))
         verdict = MANIFEST_BLOB_MISSING;
     if (verdict == MANIFEST_GOOD)
         return true;

@@ -530,6 +530,22 @@ static void test_install__goes_back_to_nothing_damaged(void **state)
     assert_int_equal(install_running_version(world->target.state_fd), 2);
 }
 
+/* Posters that share a picture are not fewer pictures missing. */
+static void test_install__goes_back_to_no_posters_without_picture(void **state)
+{
+    struct world *world = *state;
+    static char png[PNG_MAX];
+    struct picture same = {png, make_png(WIDTH, HEIGHT, 9, png)};
+    const struct picture pictures[POSTERS] = {same, same};
+    publish_pictures(world, "three", 3, pictures);
+    publish(world, "four", 4);
+    assert_int_equal(install(world, "three"), MANIFEST_GOOD);
+    assert_int_equal(install(world, "four"), MANIFEST_GOOD);
+    assert_int_equal(system("rm state/frames/*"), 0);
+    assert_false(back(world));
+    assert_int_equal(install_running_version(world->target.state_fd), 4);
+}
+
 static void test_install__another_key_forgets_what_was_taken_back(void **state)
 {
     struct world *world = *state;
@@ -935,6 +951,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_install__what_was_taken_back_does_not_come_again,
                                         enter, leave),
         cmocka_unit_test_setup_teardown(test_install__goes_back_to_nothing_damaged, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__goes_back_to_no_posters_without_picture,
+                                        enter, leave),
         cmocka_unit_test_setup_teardown(test_install__another_key_forgets_what_was_taken_back,
                                         enter, leave),
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_going_back, enter, leave),
