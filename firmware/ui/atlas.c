@@ -11,7 +11,7 @@
 #include "core/log.h"
 #include "core/mapped.h"
 
-enum { ATLAS_BYTES_MAX = 16 << 20 };
+enum { ATLAS_BYTES_MAX = 16 << 20, ATLAS_UNITS_MAX = 1 << 16 };
 
 static const char *map_file(struct atlas *atlas, int fd)
 {
@@ -28,7 +28,17 @@ static const char *map_file(struct atlas *atlas, int fd)
     return NULL;
 }
 
-/* Every glyph's coverage must lie in the file, and be small enough for whoever draws it. */
+/* Wider than any glyph; times the largest size it is still far from an int's end. */
+static bool advances_are_sound(const struct atlas *atlas)
+{
+    for (uint32_t i = 0; i < atlas->advance_count; i++) {
+        if (le32toh(atlas->advances[i].units) > ATLAS_UNITS_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* Every glyph's coverage must lie in the file. */
 static bool glyphs_are_sound(const struct atlas *atlas)
 {
     size_t room = atlas->len - (size_t)(atlas->coverage - atlas->bytes);
@@ -54,14 +64,18 @@ static const char *check(struct atlas *atlas)
         return "is damaged: its sum differs";
     atlas->advance_count = le32toh(header->advances);
     atlas->glyph_count = le32toh(header->glyphs);
-    size_t advances = atlas->advance_count * sizeof *atlas->advances;
-    size_t glyphs = atlas->glyph_count * sizeof *atlas->glyphs;
-    if (advances > rest || glyphs > rest - advances)
+    /* A size_t of 32 bits would not hold every product. */
+    size_t advances = (size_t)atlas->advance_count * sizeof *atlas->advances;
+    if (atlas->advance_count > rest / sizeof *atlas->advances ||
+        atlas->glyph_count > (rest - advances) / sizeof *atlas->glyphs)
         return "is damaged: its numbers do not fit together";
+    size_t glyphs = (size_t)atlas->glyph_count * sizeof *atlas->glyphs;
     const unsigned char *at = atlas->bytes + sizeof *header;
     atlas->advances = (const struct atlas_advance *)(const void *)at;
     atlas->glyphs = (const struct atlas_glyph *)(const void *)(at + advances);
     atlas->coverage = at + advances + glyphs;
+    if (!advances_are_sound(atlas))
+        return "is damaged: an advance is too wide";
     return glyphs_are_sound(atlas) ? NULL : "is damaged: a glyph lies outside of it";
 }
 

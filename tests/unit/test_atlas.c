@@ -160,6 +160,27 @@ static void test_atlas__refuses_glyphs_outside_of_it(void **state)
     unlink(path);
 }
 
+static void test_atlas__refuses_advances_no_glyph_has(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/jianyan-atlas-XXXXXX";
+    struct {
+        struct atlas_header header;
+        struct atlas_advance advance;
+    } file = {.header = {.magic = ATLAS_MAGIC, .advances = htole32(1), .bytes = htole64(40)}};
+    static const uint32_t units[] = {1000, INT32_MAX, UINT32_MAX};
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        file.advance.units = htole32(units[i]);
+        file.header.sum = htole64(
+            atlas_sum(&file.header, (const unsigned char *)&file.advance, sizeof file.advance));
+        assert_int_equal(opens(path, (const unsigned char *)&file, sizeof file), i == 0);
+    }
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_atlas__the_first_picture_needs_no_font),
         cmocka_unit_test(test_atlas__refuses_what_is_damaged),
         cmocka_unit_test(test_atlas__refuses_glyphs_outside_of_it),
+        cmocka_unit_test(test_atlas__refuses_advances_no_glyph_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
