@@ -76,7 +76,8 @@ struct compose {
     size_t first; /* place of the first shown */
     size_t shown_count;
     struct ime_candidate shown[COMPOSE_PICK];
-    int selected; /* among those shown; -1: none */
+    enum sentence_cell kinds[COMPOSE_PICK]; /* of those; SENTENCE_CHOICE outside of a sentence */
+    int selected;                           /* among those shown; -1: none */
 };
 
 /* Empty. `ime` is borrowed and may come later (compose_use) or never. */

@@ -39,6 +39,14 @@ int compose_selected_first(const struct compose *compose)
     return compose_is_list(compose) || compose_is_pending(compose) ? 0 : -1;
 }
 
+static enum sentence_cell kind_at(const struct compose *compose, size_t i)
+{
+    char label[SENTENCE_TEXT_MAX];
+    if (compose->mode != COMPOSE_TEMPLATES)
+        return SENTENCE_CHOICE;
+    return sentence_cell(&compose->source, &compose->sentence, i, label);
+}
+
 void compose_show(struct compose *compose)
 {
     compose->shown_count = 0;
@@ -46,6 +54,8 @@ void compose_show(struct compose *compose)
            compose_list_at(compose, compose->first + compose->shown_count,
                            &compose->shown[compose->shown_count]))
         compose->shown_count++;
+    for (size_t i = 0; i < compose->shown_count; i++)
+        compose->kinds[i] = kind_at(compose, compose->first + i);
     if (compose->selected >= (int)compose->shown_count)
         compose->selected = (int)compose->shown_count - 1;
 }

@@ -43,24 +43,15 @@ bool compose_has_choices(const struct compose *compose)
     return compose->pick || compose->mode == COMPOSE_TEMPLATES;
 }
 
-static enum sentence_cell cell_kind(const struct compose *compose, size_t i)
-{
-    char label[SENTENCE_TEXT_MAX];
-    if (compose->mode != COMPOSE_TEMPLATES)
-        return SENTENCE_CHOICE;
-    return sentence_cell(&compose->source, &compose->sentence, compose->first + i, label);
-}
-
 bool compose_is_aside(const struct compose *compose, size_t i)
 {
-    enum sentence_cell kind = cell_kind(compose, i);
-    return kind == SENTENCE_MORE || kind == SENTENCE_SKIP;
+    return compose->kinds[i] == SENTENCE_MORE || compose->kinds[i] == SENTENCE_SKIP;
 }
 
 /* What skips a step and what turns the page keep their places on a page that is not full. */
 size_t compose_cell_of(const struct compose *compose, size_t i)
 {
-    switch (cell_kind(compose, i)) {
+    switch (compose->kinds[i]) {
     case SENTENCE_MORE:
         return CELLS - 2;
     case SENTENCE_SKIP:

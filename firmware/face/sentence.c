@@ -45,7 +45,10 @@ enum {
     PLACES = sizeof places / sizeof places[0],
     TOPICS = sizeof topics / sizeof topics[0],
     REQUESTS = sizeof requests / sizeof requests[0],
+    CHOICES_STEP = 512, /* a power of two: up to 1023 choices are found */
 };
+
+_Static_assert(PLACES + MANIFEST_PLACES_MAX + 256 < 2 * CHOICES_STEP, "256 counties, and room");
 
 /* Place i of a list that is walked through: true when it has come down to it. */
 static bool is_it(size_t *i)
@@ -73,7 +76,8 @@ static const char *other_county(const struct county *own, bool near, size_t *i)
     for (int region = 0; region < REGION_COUNT; region++) {
         if ((own && region == (int)own->region) != near)
             continue;
-        for (size_t k = 0; k < counties_count((enum county_region)region); k++) {
+        size_t count = counties_count((enum county_region)region);
+        for (size_t k = 0; k < count; k++) {
             const struct county *county = counties_at((enum county_region)region, k);
             if (county != own && is_it(i))
                 return county->name;
@@ -206,11 +210,14 @@ static const char *choice_at(const struct sentence_source *source, const struct 
     return request_at(source, sentence->topic, i);
 }
 
+/* Behind the last choice there is none any more: looked for by halves, in few steps. */
 static size_t choices(const struct sentence_source *source, const struct sentence *sentence)
 {
     size_t count = 0;
-    while (choice_at(source, sentence, count))
-        count++;
+    for (size_t step = CHOICES_STEP; step > 0; step /= 2) {
+        if (choice_at(source, sentence, count + step - 1))
+            count += step;
+    }
     return count;
 }
 

@@ -13,6 +13,7 @@
 #include "campaign/sentences.h"
 #include "core/utf8.h"
 #include "face/compose.h"
+#include "face/counties.h"
 
 /* -- a person at the keys -- */
 
@@ -359,6 +360,30 @@ static void test_compose__sentences_read_well_without_place_and_topic(void **sta
         if (leaves_a_word_behind(requests[i]))
             fail_msg("%s", requests[i]);
     }
+}
+
+/* As many places as a campaign can have, and still every county but the device's own behind. */
+static void test_compose__offers_every_place_once(void **state)
+{
+    static struct manifest m = {.places = MANIFEST_PLACES_MAX};
+    const struct sentence_source source = {&m, "500112", "other"};
+    const struct sentence sentence = {.step = SENTENCE_PLACE};
+    char label[SENTENCE_TEXT_MAX];
+    size_t towns = 0, counties = 0, cells = sentence_cells(&source, &sentence);
+    (void)state;
+    for (size_t i = 0; i < m.places; i++)
+        memcpy(m.place[i].name, "town", sizeof "town");
+    for (size_t i = 0; i < cells; i++) {
+        assert_int_not_equal(sentence_cell(&source, &sentence, i, label), SENTENCE_NONE);
+        towns += strcmp(label, "town") == 0;
+        for (int region = 0; region < REGION_COUNT; region++) {
+            for (size_t k = 0; k < counties_count((enum county_region)region); k++)
+                counties += strcmp(label, counties_at((enum county_region)region, k)->name) == 0;
+        }
+    }
+    assert_int_equal(sentence_cell(&source, &sentence, cells, label), SENTENCE_NONE);
+    assert_int_equal(towns, MANIFEST_PLACES_MAX);
+    assert_int_equal(counties, 38);
 }
 
 static void test_compose__back_is_one_step_back_in_a_sentence(void **state)
@@ -797,6 +822,7 @@ int main(void)
         DESK_TEST(test_compose__three_digits_begin_a_sentence),
         DESK_TEST(test_compose__each_step_can_be_skipped),
         DESK_TEST(test_compose__sentences_read_well_without_place_and_topic),
+        DESK_TEST(test_compose__offers_every_place_once),
         DESK_TEST(test_compose__back_is_one_step_back_in_a_sentence),
         DESK_TEST(test_compose__arrows_reach_every_choice),
         DESK_TEST(test_compose__choices_turn_and_keep_their_places),
