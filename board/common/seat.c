@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "board/common/click.h"
+#include "core/log.h"
 
 int64_t seat_now_ms(const struct seat *seat)
 {
@@ -13,7 +14,7 @@ void seat_init(struct seat *seat)
 {
     *seat = (struct seat){.wake_fd = -1,
                           .timer_ms = INT64_MAX,
-                          .input.fd = -1,
+                          .input = {.fd = -1, .watch_fd = -1, .dir_fd = -1},
                           .vt.fd = -1,
                           .cec.fd = -1,
                           .light.dir_fd = -1};
@@ -22,6 +23,13 @@ void seat_init(struct seat *seat)
 static void take_cec(void *data)
 {
     cec_take(data);
+}
+
+/* Adapters come and go: an adapter of USB, or the cable of a display that speaks through it. */
+static void lose_cec(void *data)
+{
+    log_info("cec", "its adapter was unplugged");
+    cec_close(data);
 }
 
 static void open_power(struct seat *seat, const struct screen_config *config,
@@ -36,7 +44,7 @@ static void open_power(struct seat *seat, const struct screen_config *config,
     if (!hardware->cec)
         return;
     cec_open(&seat->cec);
-    seat_watch(seat, seat->cec.fd, take_cec, &seat->cec);
+    seat_watch(seat, seat->cec.fd, take_cec, lose_cec, &seat->cec);
     if (!config->stays) /* a set-top box must not switch on televisions by itself */
         cec_wake(&seat->cec);
 }
@@ -68,10 +76,10 @@ void seat_close(struct seat *seat, bool stays)
         vt_give_back(&seat->vt);
 }
 
-void seat_watch(struct seat *seat, int fd, seat_call *ready, void *data)
+void seat_watch(struct seat *seat, int fd, seat_call *ready, seat_call *lost, void *data)
 {
     if (fd >= 0 && seat->watch_count < SEAT_WATCHES)
-        seat->watches[seat->watch_count++] = (struct seat_watch){fd, ready, data};
+        seat->watches[seat->watch_count++] = (struct seat_watch){fd, ready, lost, data};
 }
 
 /* The touch as a point of the canvas; false if it is beside it. */
@@ -131,6 +139,19 @@ static void call_timer(struct seat *seat)
     seat->timer(seat->timer_data);
 }
 
+static void call_watch(struct seat *seat, struct seat_watch *watch, int events)
+{
+    if (!(events & POLLHUP)) {
+        watch->ready(watch->data);
+        return;
+    }
+    watch->fd = -1;
+    if (watch->lost)
+        watch->lost(watch->data);
+    else
+        seat->gone = true;
+}
+
 static void sleep_until(struct seat *seat, int64_t due_ms)
 {
     enum { WAKE, INPUT, FIRST };
@@ -147,9 +168,8 @@ static void sleep_until(struct seat *seat, int64_t due_ms)
     int ready = poll(fds, FIRST + seat->watch_count, clock_timeout_ms(seat->clock, due_ms));
     seat->woken = ready > 0 && fds[WAKE].revents != 0;
     for (size_t i = 0; ready > 0 && i < seat->watch_count; i++) {
-        seat->gone = seat->gone || fds[FIRST + i].revents & POLLHUP;
         if (fds[FIRST + i].revents)
-            seat->watches[i].ready(seat->watches[i].data);
+            call_watch(seat, &seat->watches[i], fds[FIRST + i].revents);
     }
     call_timer(seat);
 }
@@ -165,7 +185,7 @@ void seat_wait(struct seat *seat, int64_t due_ms, struct screen_event *event)
         }
         bool due = due_ms <= seat_now_ms(seat);
         sleep_until(seat, due_ms);
-        if (due && !seat->woken)
+        if (due && !seat->woken && !seat->gone)
             break;
     }
     event->mono_ms = seat_now_ms(seat);

@@ -23,8 +23,9 @@ enum { SEAT_WATCHES = 4 };
 typedef void seat_call(void *data);
 
 struct seat_watch {
-    int fd;
+    int fd; /* -1: no longer */
     seat_call *ready;
+    seat_call *lost; /* NULL: without it there is no screen */
     void *data;
 };
 
@@ -61,8 +62,9 @@ void seat_init(struct seat *seat);
  * the console remains dark. */
 void seat_close(struct seat *seat, bool stays);
 
-/* Adds a descriptor (borrowed) that seat_wait() listens to. -1 is ignored. */
-void seat_watch(struct seat *seat, int fd, seat_call *ready, void *data);
+/* Adds a descriptor (borrowed) that seat_wait() listens to. -1 is ignored. Once its device is gone
+ * nobody listens to it any more: `lost` is called, or, where that is NULL, the screen ends. */
+void seat_watch(struct seat *seat, int fd, seat_call *ready, seat_call *lost, void *data);
 
 /* wait() of the screen contract. */
 void seat_wait(struct seat *seat, int64_t due_ms, struct screen_event *event);

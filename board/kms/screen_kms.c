@@ -202,8 +202,8 @@ static bool open_all(struct screen *screen, const struct screen_config *config)
     look(screen);
     if (!screen->connected)
         log_warn("kms", "no display is connected; waiting for one");
-    seat_watch(&screen->seat, screen->fd, flip_done, screen);
-    seat_watch(&screen->seat, screen->uevent_fd, display_changed, screen);
+    seat_watch(&screen->seat, screen->fd, flip_done, NULL, screen);
+    seat_watch(&screen->seat, screen->uevent_fd, display_changed, NULL, screen);
     screen->seat.timer = try_again;
     screen->seat.timer_data = screen;
     return true;
