@@ -135,7 +135,9 @@ int main(int argc, char **argv)
         struct pollfd fds[] = {{face, POLLIN, 0}, {input, POLLIN, 0}};
         struct input_event event;
         poll(fds, 2, -1);
-        if (fds[1].revents && read(input, &event, sizeof event) == sizeof event)
+        if (fds[1].revents && read(input, &event, sizeof event) != sizeof event)
+            input = -1; /* unplugged; poll passes over it */
+        else if (fds[1].revents)
             pass_key(face, &event);
         if (!fds[0].revents)
             continue;
