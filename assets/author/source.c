@@ -118,6 +118,13 @@ static bool check_kinds(const struct source *source)
     return true;
 }
 
+/* A list that is there and empty stops nothing: whoever means everywhere leaves it out. */
+static bool is_empty_list(const json_t *object, const char *name)
+{
+    const json_t *list = json_object_get(object, name);
+    return json_is_array(list) && json_array_size(list) == 0;
+}
+
 /* A stop that names no place stops nothing: codes of Chongqing must be in the list of its counties.
  * Other provinces are beyond us. */
 static bool is_county(const char *code)
@@ -130,6 +137,8 @@ static bool check_off_item(const struct source *source, const char *place, const
 {
     size_t i;
     json_t *value;
+    if (is_empty_list(item, "counties") || is_empty_list(item, "classes"))
+        return source_complain(source, place, "has an empty list, which stops nothing");
     json_array_foreach(json_object_get(item, "classes"), i, value)
     {
         const char *name = json_string_value(value);
