@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -505,6 +506,17 @@ void stage_write(struct stage *stage, const char *text)
 const char *stage_scene(const struct stage *stage)
 {
     return scene_of(stage->app->scene)->name;
+}
+
+bool stage_describes(const struct stage *stage, const char *name, const char *text)
+{
+    json_t *json = json_loads(stage->described, 0, NULL);
+    const char *found = json_string_value(json_object_get(json, name));
+    bool same = found && strcmp(found, text) == 0;
+    if (!same)
+        fprintf(stderr, "stage: %s is '%s', not '%s'\n", name, found ? found : "(none)", text);
+    json_decref(json);
+    return same;
 }
 
 bool stage_says(const struct stage *stage, const char *text)

@@ -76,6 +76,10 @@ void stage_write(struct stage *stage, const char *text);
 
 const char *stage_scene(const struct stage *stage);
 
+/* True if the last description has that text under that name; else says on standard error what it
+ * has. */
+bool stage_describes(const struct stage *stage, const char *name, const char *text);
+
 /* True if a visible text contains it. */
 bool stage_says(const struct stage *stage, const char *text);
 
