@@ -265,6 +265,21 @@ static void test_contact__is_wiped_when_nobody_is_there(void **state)
     assert_int_equal(contact_len(&stage->app->contact), 0);
 }
 
+/* Who deletes the text and steps back to the posters has given up: nobody else sends the number. */
+static void test_contact__goes_with_whom_gave_up(void **state)
+{
+    struct stage *stage = *state;
+    go_to_contact(stage);
+    stage_keys(stage, number_keys);
+    stage_keys(stage, "OK OK DOWN DOWN OK BACK");
+    assert_true(contact_is_given(&stage->app->contact));
+    stage_hold(stage, KEY_BACK, 3000);
+    stage_keys(stage, "BACK BACK");
+    assert_string_equal(stage_scene(stage), "poster");
+    assert_int_equal(contact_len(&stage->app->contact), 0);
+    assert_false(stage->app->contact.may_call);
+}
+
 static void test_contact__another_number_is_another_letter(void **state)
 {
     struct stage *stage = *state;
@@ -381,6 +396,7 @@ int main(void)
         AT(home, test_contact__is_never_described),
         AT(kiosk, test_contact__is_wiped_after_sending),
         AT(kiosk, test_contact__is_wiped_when_nobody_is_there),
+        AT(kiosk, test_contact__goes_with_whom_gave_up),
         AT(home, test_contact__another_number_is_another_letter),
         AT(home, test_contact__back_loses_nothing),
         AT(home, test_contact__asks_once_more_about_an_unlikely_number),

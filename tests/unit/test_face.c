@@ -675,6 +675,22 @@ static void test_face__a_kiosk_forgets_who_went_away(void **state)
     assert_false(keeps(stage, secret));
 }
 
+/* Stepping back to the posters loses nothing, and leaves nothing to whoever comes later. */
+static void test_face__a_kiosk_forgets_who_stepped_back(void **state)
+{
+    struct stage *stage = *state;
+    static const char secret[] = "stepped-back";
+    stage_keys(stage, "OK OK");
+    stage_write(stage, secret);
+    stage_keys(stage, "ESC BACK");
+    assert_scene(stage, "poster");
+    stage_wait(stage, 70000);
+    assert_true(keeps(stage, secret));
+    stage_wait(stage, 5000);
+    assert_scene(stage, "poster");
+    assert_false(keeps(stage, secret));
+}
+
 static void test_face__idle_rules_are_those_of_the_scene(void **state)
 {
     (void)state;
@@ -1089,6 +1105,7 @@ int main(void)
         AT(bare_wall, test_face__no_campaign_is_the_built_in_poster_on_a_wall),
         AT(old_television, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__a_kiosk_forgets_who_went_away),
+        AT(kiosk, test_face__a_kiosk_forgets_who_stepped_back),
         cmocka_unit_test(test_face__idle_rules_are_those_of_the_scene),
         AT(home, test_face__home_idles_out_to_television),
         AT(home, test_face__back_goes_one_step_and_loses_nothing),

@@ -46,10 +46,18 @@ static void move_theme(struct app *app, int by)
     app->theme = (app->theme + (by < 0 ? count - 1 : 1)) % count;
 }
 
+/* A telephone number without a text belongs to nothing that is still to come. */
+static void leave_page(struct app *app)
+{
+    if (app->compose.draft.len == 0)
+        contact_wipe(&app->contact);
+    app_go(app, SCENE_poster);
+}
+
 static void back(struct app *app)
 {
     if (app->kind_view == KIND_CHOICE)
-        app_go(app, SCENE_poster);
+        leave_page(app);
     app->kind_view = KIND_CHOICE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "face/countdown.h"
+#include "face/idle.h"
 #include "face/scenes/page.h"
 #include "ui/poster_places.h"
 
@@ -109,11 +110,30 @@ static bool cannot_listen(const struct app *app)
     return true;
 }
 
+/* When to wipe what somebody wrote who stepped back to the posters of a kiosk and went away: after
+ * as long as on the page before. INT64_MAX: there is nothing. */
+static int64_t forget_ms(const struct app *app)
+{
+    struct idle_rule rule = idle_rule(CONF_KIOSK, SCENE_kind);
+    bool theirs = app->compose.draft.len > 0 || contact_len(&app->contact) > 0;
+    if (app->conf->profile->class != CONF_KIOSK || !theirs)
+        return INT64_MAX;
+    return app->input_ms + (rule.quiet_s + rule.warn_s) * INT64_C(1000);
+}
+
+static int64_t kiosk_tick(struct app *app, int64_t due_ms)
+{
+    if (app->now.mono_ms >= forget_ms(app))
+        app_poster(app);
+    int64_t wipe_ms = forget_ms(app);
+    return wipe_ms < due_ms ? wipe_ms : due_ms;
+}
+
 static int64_t tick(struct app *app)
 {
     int64_t due_ms = posters_turn(app);
     if (!app_is_home(app))
-        return due_ms;
+        return kiosk_tick(app, due_ms);
     if (seconds_left(app) == 0 || cannot_listen(app)) {
         app_television(app, KEY_NONE);
         return INT64_MAX;
