@@ -98,7 +98,7 @@ bool slots_step(struct slots *slots, enum slots_event event, int64_t version)
     const struct row *row = find_row(slots, event);
     if (!row || (row->effect == STAGE && version < slots->floor))
         return false;
-    slots->state = row->next;
+    slots->state = (uint8_t)row->next;
     apply(slots, row->effect, version);
     return true;
 }
