@@ -113,10 +113,22 @@ static void download(struct courier *courier, enum fetch_stage stage, const char
         fail(courier, path, "the address cannot be used");
 }
 
+/* What was not for this device may switch a campaign off where it stands now. */
+static void note_county(struct courier *courier)
+{
+    struct fetch *fetch = &courier->fetch;
+    struct setup set;
+    setup_read(courier->state_fd, &set);
+    if (strcmp(set.county, fetch->county) != 0)
+        fetch->etag[0] = '\0';
+    memcpy(fetch->county, set.county, sizeof fetch->county);
+}
+
 static void begin(struct courier *courier)
 {
     struct fetch *fetch = &courier->fetch;
     fetch->tried = true;
+    note_county(courier);
     fetch->dir_fd =
         courier->incoming.dir_fd < 0 ? -1 : file_open_dir(courier->incoming.dir_fd, ".fetched");
     int blobs_fd = fetch->dir_fd < 0 ? -1 : file_open_dir(fetch->dir_fd, "blobs");

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "campaign/manifest.h"
+#include "core/setup.h"
 
 struct courier;
 
@@ -19,10 +20,11 @@ struct fetch {
     bool tried;     /* since the start */
     int64_t due_ms; /* state folder's clock; INT64_MAX: never */
     unsigned failures;
-    char etag[128]; /* of the manifest that was installed last */
+    char etag[128]; /* of the manifest that was installed last, or is not for this device */
     char new_etag[128];
-    int dir_fd;  /* STATE/incoming/.fetched; -1 while resting */
-    int file_fd; /* what is being downloaded; -1: nothing */
+    char county[SETUP_COUNTY_BYTES]; /* as it was set when it was asked last */
+    int dir_fd;                      /* STATE/incoming/.fetched; -1 while resting */
+    int file_fd;                     /* what is being downloaded; -1: nothing */
     struct manifest *manifest;
     const struct manifest_blob *wanted[MANIFEST_POSTERS_MAX];
     size_t wanted_count, wanted_at;
