@@ -293,6 +293,22 @@ void stage_close(struct stage *stage)
     NEED(system(command) == 0);
 }
 
+int stage_set_up(void **state, const struct stage_setup *setup)
+{
+    struct stage *stage = calloc(1, sizeof *stage);
+    NEED(stage);
+    stage_open(stage, setup);
+    *state = stage;
+    return 0;
+}
+
+int stage_tear_down(void **state)
+{
+    stage_close(*state);
+    free(*state);
+    return 0;
+}
+
 /* -- events -- */
 
 static void handle(struct stage *stage, struct screen_event event)

@@ -45,6 +45,10 @@ struct stage_setup {
 void stage_open(struct stage *stage, const struct stage_setup *setup);
 void stage_close(struct stage *stage);
 
+/* The same for cmocka, before and after each test: *state is the stage. */
+int stage_set_up(void **state, const struct stage_setup *setup);
+int stage_tear_down(void **state);
+
 /* A key pressed and let go; one held for ms; keys by name, separated by spaces ("OK OK 9 4"). */
 void stage_key(struct stage *stage, enum key key);
 void stage_hold(struct stage *stage, enum key key, int ms);

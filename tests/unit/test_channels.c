@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "face/scenes/channels_parts.h"
@@ -17,10 +16,7 @@
 static int open_stage(void **state, const char *profile)
 {
     const struct stage_setup setup = {.profile = profile, .data_dir = DATA_DIR, .keeper = true};
-    struct stage *stage = calloc(1, sizeof *stage);
-    stage_open(stage, &setup);
-    *state = stage;
-    return 0;
+    return stage_set_up(state, &setup);
 }
 
 static int open_home(void **state)
@@ -36,14 +32,6 @@ static int open_kiosk(void **state)
 static int open_old_television(void **state)
 {
     return open_stage(state, "pal-576");
-}
-
-static int close_stage(void **state)
-{
-    struct stage *stage = *state;
-    stage_close(stage);
-    free(stage);
-    return 0;
 }
 
 static void tap_middle(struct stage *stage, struct rect r)
@@ -278,7 +266,7 @@ static void test_channels__end_when_nobody_is_there(void **state)
     assert_string_equal(stage_scene(stage), "poster");
 }
 
-#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, close_stage)
+#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, stage_tear_down)
 
 int main(void)
 {

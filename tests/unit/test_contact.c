@@ -9,7 +9,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "face/scenes/contact_parts.h"
@@ -21,10 +20,7 @@ static const char number_keys[] = "1 9 9 0 0 0 0 0 0 0 0";
 static int open_stage(void **state, const char *profile)
 {
     const struct stage_setup setup = {.profile = profile, .data_dir = DATA_DIR, .keeper = true};
-    struct stage *stage = calloc(1, sizeof *stage);
-    stage_open(stage, &setup);
-    *state = stage;
-    return 0;
+    return stage_set_up(state, &setup);
 }
 
 static int open_home(void **state)
@@ -35,14 +31,6 @@ static int open_home(void **state)
 static int open_kiosk(void **state)
 {
     return open_stage(state, "kiosk-1080p");
-}
-
-static int close_stage(void **state)
-{
-    struct stage *stage = *state;
-    stage_close(stage);
-    free(stage);
-    return 0;
 }
 
 static void go_to_review(struct stage *stage)
@@ -380,7 +368,7 @@ static void test_contact__can_be_touched(void **state)
     assert_int_equal(contact_len(&stage->app->contact), 0);
 }
 
-#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, close_stage)
+#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, stage_tear_down)
 
 int main(void)
 {

@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,10 +20,7 @@ static int open_stage(void **state, const char *profile, bool fresh)
 {
     const struct stage_setup setup = {
         .profile = profile, .data_dir = DATA_DIR, .keeper = true, .fresh = fresh, .bare = fresh};
-    struct stage *stage = calloc(1, sizeof *stage);
-    stage_open(stage, &setup);
-    *state = stage;
-    return 0;
+    return stage_set_up(state, &setup);
 }
 
 static int open_home(void **state)
@@ -50,13 +46,6 @@ static int open_fresh_kiosk(void **state)
 static int open_fresh_wall(void **state)
 {
     return open_stage(state, "led-192x96", true);
-}
-
-static int close_stage(void **state)
-{
-    stage_close(*state);
-    free(*state);
-    return 0;
 }
 
 static void assert_scene(const struct stage *stage, const char *name)
@@ -553,7 +542,7 @@ static void test_device__a_letter_set_aside_is_said_without_alarm(void **state)
     assert_true(stage_says(stage, str_text(STR_RECEIPT_DELIVERED)));
 }
 
-#define ON(stage, test) cmocka_unit_test_setup_teardown(test, open_##stage, close_stage)
+#define ON(stage, test) cmocka_unit_test_setup_teardown(test, open_##stage, stage_tear_down)
 
 int main(void)
 {

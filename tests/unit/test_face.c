@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,10 +31,7 @@ static int open_stage(void **state, const char *profile, bool bare)
 {
     const struct stage_setup setup = {
         .profile = profile, .data_dir = DATA_DIR, .keeper = true, .bare = bare};
-    struct stage *stage = calloc(1, sizeof *stage);
-    stage_open(stage, &setup);
-    *state = stage;
-    return 0;
+    return stage_set_up(state, &setup);
 }
 
 static int open_home(void **state)
@@ -76,14 +72,6 @@ static int open_bare_wall(void **state)
 static int open_old_television(void **state)
 {
     return open_stage(state, "pal-576", false);
-}
-
-static int close_stage(void **state)
-{
-    struct stage *stage = *state;
-    stage_close(stage);
-    free(stage);
-    return 0;
 }
 
 /* A member of the last description; the caller gives the object back. */
@@ -586,7 +574,7 @@ static void test_face__exit_leaves_every_scene_for_television(void **state)
         stage_keys(stage, "EXIT");
         assert_int_equal(stage->app->end, APP_HANDOFF);
         assert_int_equal(stage->handed, KEY_EXIT);
-        close_stage(&own);
+        stage_tear_down(&own);
     }
 }
 
@@ -961,7 +949,7 @@ static void run_neutral(const char *text, char *trace, size_t size)
     snprintf(trace, size, "%s %s %u %zu %u %u", stage_scene(stage),
              save_str(stage->app->sending.save), stage->puts, stage->put.put.letter_len,
              stage->presents, stage->describes);
-    close_stage(&own);
+    stage_tear_down(&own);
 }
 
 static void test_face__no_word_is_treated_differently(void **state)
@@ -1066,7 +1054,7 @@ static void test_face__is_described_after_every_event(void **state)
 
 int main(void)
 {
-#define AT(place, name) cmocka_unit_test_setup_teardown(name, open_##place, close_stage)
+#define AT(place, name) cmocka_unit_test_setup_teardown(name, open_##place, stage_tear_down)
     const struct CMUnitTest tests[] = {
         AT(home, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__the_straight_way_ends_in_a_receipt),
