@@ -36,10 +36,12 @@ static bool map(struct fb_memory *memory, const struct fb_fix_screeninfo *fixed,
 {
     memory->width = (int)info->xres;
     memory->height = (int)info->yres;
-    memory->bytes = fixed->smem_len;
+    /* Where it begins within a page, the kernel maps that page from its beginning. */
+    size_t within = fixed->smem_start % (size_t)sysconf(_SC_PAGESIZE);
+    memory->bytes = fixed->smem_len + within;
     size_t stride = fixed->line_length, pixel = view_pixel_bytes(memory->target.pixel);
     size_t last = info->yoffset + info->yres, wide = (info->xoffset + info->xres) * pixel;
-    if (wide > stride || last * stride > memory->bytes) {
+    if (wide > stride || last * stride > fixed->smem_len) {
         errno = EOVERFLOW;
         return false;
     }
@@ -47,7 +49,7 @@ static bool map(struct fb_memory *memory, const struct fb_fix_screeninfo *fixed,
     if (at == MAP_FAILED)
         return false;
     memory->map = at;
-    memory->target.memory = (char *)at + info->yoffset * stride + info->xoffset * pixel;
+    memory->target.memory = (char *)at + within + info->yoffset * stride + info->xoffset * pixel;
     memory->target.stride_bytes = stride;
     return true;
 }
