@@ -58,9 +58,10 @@ static bool become_player(int fd)
         .log_addr_type = {CEC_LOG_ADDR_TYPE_PLAYBACK},
     };
     struct cec_log_addrs before = {0};
-    if (ioctl(fd, CEC_ADAP_G_LOG_ADDRS, &before) == 0 && before.num_log_addrs > 0)
-        return before.primary_device_type[0] ==
-               CEC_OP_PRIM_DEVTYPE_PLAYBACK; /* from a start before */
+    if (ioctl(fd, CEC_ADAP_G_LOG_ADDRS, &before) == 0 && before.num_log_addrs > 0) {
+        errno = EBUSY; /* for a player it is from a start before */
+        return before.primary_device_type[0] == CEC_OP_PRIM_DEVTYPE_PLAYBACK;
+    }
     return ioctl(fd, CEC_ADAP_S_LOG_ADDRS, &addresses) == 0;
 }
 
