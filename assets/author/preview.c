@@ -190,15 +190,16 @@ static bool open_workshop(struct workshop *shop)
 
 static void close_workshop(struct workshop *shop)
 {
-    if (shop->fd >= 0)
-        close(shop->fd);
+    if (shop->fd < 0)
+        return;
+    close(shop->fd);
     folder_remove(shop->path);
 }
 
 /* A preview is written over the last one, and over nothing else. */
 static bool may_write(const struct folder *folder)
 {
-    if (folder->fresh || faccessat(folder->fd, "index.html", F_OK, 0) == 0)
+    if (folder->fresh || preview_is_page(folder->fd))
         return true;
     fprintf(stderr, "%s: is there and is no preview; name a new folder\n", folder->path);
     return false;

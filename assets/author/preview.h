@@ -19,4 +19,7 @@ size_t preview_views(const struct conf_profile *profile);
 /* Writes out_fd/index.html. False after one line. */
 bool preview_page(const struct source *source, const struct request *request, int out_fd);
 
+/* True if the folder has such a page. */
+bool preview_is_page(int folder_fd);
+
 #endif

@@ -6,8 +6,16 @@
 #include "core/file.h"
 #include "strings/strings.h"
 
-static const char head[] =
-    "<!doctype html>\n<html lang=\"zh-CN\">\n<meta charset=\"utf-8\">\n"
+/* How every preview begins, whatever its style: by this it is known again. */
+#define BEGINNING                                                                                  \
+    "<!doctype html>\n<html lang=\"zh-CN\">\n<meta charset=\"utf-8\">\n"                           \
+    "<meta name=\"generator\" content=\"jianyan-campaign preview\">\n"
+
+enum { PAGE_BYTES_MAX = 1 << 20 };
+
+static const char page_name[] = "index.html";
+
+static const char head[] = BEGINNING
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<style>\n"
     "body{margin:0 auto;max-width:1400px;padding:32px 20px;background:#f7f3ea;color:#1d2b2a;"
@@ -97,10 +105,20 @@ static char *make_page(const struct source *source, const struct request *reques
     return fclose(page) == 0 ? text : NULL;
 }
 
+bool preview_is_page(int folder_fd)
+{
+    size_t len;
+    char *page = file_read(folder_fd, page_name, PAGE_BYTES_MAX, &len);
+    bool is =
+        page && len >= sizeof BEGINNING - 1 && memcmp(page, BEGINNING, sizeof BEGINNING - 1) == 0;
+    free(page);
+    return is;
+}
+
 bool preview_page(const struct source *source, const struct request *request, int out_fd)
 {
     char *page = make_page(source, request);
-    bool written = page && file_write(out_fd, "index.html", page, strlen(page));
+    bool written = page && file_write(out_fd, page_name, page, strlen(page));
     free(page);
     return written;
 }
