@@ -7,5 +7,6 @@ target_link_libraries(bench_floor PRIVATE PkgConfig::SDL2)
 add_executable(bench_screen bench/screen.c bench/glass.c)
 target_include_directories(bench_screen PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(bench_screen PRIVATE PkgConfig::X11 jy_sim)
-set_target_properties(bench_box bench_floor bench_screen PROPERTIES
-  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_library(bench_medium MODULE bench/medium.c)
+set_target_properties(bench_box bench_floor bench_screen bench_medium PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
