@@ -245,7 +245,7 @@ int main(int argc, char **argv)
                                                    : VIEW_PLAIN;
     gallery.profile = argv[1];
     gallery.dir = argv[2];
-    const struct stage_setup setup = {.profile = argv[1], .data_dir = DATA_DIR, .keeper = true};
+    const struct stage_setup setup = {.profile = argv[1], .keeper = true};
     stage_open(&gallery.stage, &setup);
     if (strcmp(look, "night") == 0)
         gallery.stage.now.wall_ms += 13 * 3600000;

@@ -237,7 +237,7 @@ static void set_conf(struct stage *stage, const struct stage_setup *setup)
     NEED(conf_load(&stage->conf, NULL));
     stage->conf.profile = conf_profile_find(setup->profile);
     NEED(stage->conf.profile);
-    snprintf(stage->conf.data_dir, sizeof stage->conf.data_dir, "%s", setup->data_dir);
+    snprintf(stage->conf.data_dir, sizeof stage->conf.data_dir, "%s", DATA_DIR);
     seal_intake_generate(&stage->intake);
     seal_office_generate(&stage->office);
     stage->intake.known.office_known = true;
@@ -300,6 +300,32 @@ int stage_set_up(void **state, const struct stage_setup *setup)
     stage_open(stage, setup);
     *state = stage;
     return 0;
+}
+
+static int set_up_profile(void **state, const char *profile)
+{
+    const struct stage_setup setup = {.profile = profile, .keeper = true};
+    return stage_set_up(state, &setup);
+}
+
+int stage_set_up_home(void **state)
+{
+    return set_up_profile(state, "stb-720p");
+}
+
+int stage_set_up_kiosk(void **state)
+{
+    return set_up_profile(state, "kiosk-1080p");
+}
+
+int stage_set_up_old_television(void **state)
+{
+    return set_up_profile(state, "pal-576");
+}
+
+int stage_set_up_wall(void **state)
+{
+    return set_up_profile(state, "led-192x96");
 }
 
 int stage_tear_down(void **state)

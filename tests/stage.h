@@ -35,18 +35,22 @@ struct stage {
 
 struct stage_setup {
     const char *profile;
-    const char *data_dir; /* fonts and dictionary */
-    bool bare;            /* no campaign */
-    bool keeper;          /* somebody listens */
-    bool fresh;           /* not simulated: a device that is started for the first time */
+    bool bare;   /* no campaign */
+    bool keeper; /* somebody listens */
+    bool fresh;  /* not simulated: a device that is started for the first time */
 };
 
 /* Builds everything up to the first picture. Aborts the test program if it cannot. */
 void stage_open(struct stage *stage, const struct stage_setup *setup);
 void stage_close(struct stage *stage);
 
-/* The same for cmocka, before and after each test: *state is the stage. */
+/* The same for cmocka, before and after each test: *state is the stage. The named ones have a
+ * campaign, and somebody listens. */
 int stage_set_up(void **state, const struct stage_setup *setup);
+int stage_set_up_home(void **state);           /* stb-720p */
+int stage_set_up_kiosk(void **state);          /* kiosk-1080p */
+int stage_set_up_old_television(void **state); /* pal-576 */
+int stage_set_up_wall(void **state);           /* led-192x96 */
 int stage_tear_down(void **state);
 
 /* A key pressed and let go; one held for ms; keys by name, separated by spaces ("OK OK 9 4"). */

@@ -135,14 +135,14 @@ static void close_box(struct box *box)
 
 static double cpu_ms(pid_t pid)
 {
-    char path[64];
-    unsigned long long ns = 0;
+    char path[64], line[64], *end = line;
     snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
     FILE *file = fopen(path, "r");
-    if (!file || fscanf(file, "%llu", &ns) != 1)
+    double ns = file && fgets(line, sizeof line, file) ? strtod(line, &end) : 0;
+    if (end == line)
         die("cannot read what the face has used");
     fclose(file);
-    return (double)ns / 1e6;
+    return ns / 1e6;
 }
 
 static void press(struct box *box, enum key key)

@@ -1,5 +1,11 @@
+# Nine-key typing as people have it, opened once for all of a program's tests.
+add_library(test_with_ime STATIC with_ime.c)
+target_compile_definitions(test_with_ime PRIVATE DATA_DIR="${JIANYAN_SHARE}")
+target_include_directories(test_with_ime PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(test_with_ime PUBLIC jy_ime)
+
 foreach(unit ime ime_letters ime_strokes ime_reach ime_damage ime_words)
-  add_unit(${unit} jy_ime)
+  add_unit(${unit} test_with_ime)
   target_compile_definitions(test_${unit} PRIVATE JIANYAN_SHARE="${JIANYAN_SHARE}")
 endforeach()
 foreach(unit ime_strokes ime_words)

@@ -66,7 +66,7 @@ static void test_atlas__the_first_picture_needs_no_font(void **state)
     (void)state;
     for (size_t i = 0; i < PROFILES; i++) {
         static struct stage stage;
-        const struct stage_setup setup = {.profile = profiles[i], .data_dir = DATA_DIR};
+        const struct stage_setup setup = {.profile = profiles[i]};
         stage_open(&stage, &setup);
         assert_string_equal(stage_scene(&stage), "poster");
         assert_true(stage.fonts_slept);

@@ -13,27 +13,6 @@
 #include "face/scenes/channels_parts.h"
 #include "stage.h"
 
-static int open_stage(void **state, const char *profile)
-{
-    const struct stage_setup setup = {.profile = profile, .data_dir = DATA_DIR, .keeper = true};
-    return stage_set_up(state, &setup);
-}
-
-static int open_home(void **state)
-{
-    return open_stage(state, "stb-720p");
-}
-
-static int open_kiosk(void **state)
-{
-    return open_stage(state, "kiosk-1080p");
-}
-
-static int open_old_television(void **state)
-{
-    return open_stage(state, "pal-576");
-}
-
 static void tap_middle(struct stage *stage, struct rect r)
 {
     assert_true(r.w > 0 && r.h > 0);
@@ -266,7 +245,7 @@ static void test_channels__end_when_nobody_is_there(void **state)
     assert_string_equal(stage_scene(stage), "poster");
 }
 
-#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, stage_tear_down)
+#define AT(where, test) cmocka_unit_test_setup_teardown(test, stage_set_up_##where, stage_tear_down)
 
 int main(void)
 {

@@ -17,22 +17,6 @@
 static const char number[] = "19900000000";
 static const char number_keys[] = "1 9 9 0 0 0 0 0 0 0 0";
 
-static int open_stage(void **state, const char *profile)
-{
-    const struct stage_setup setup = {.profile = profile, .data_dir = DATA_DIR, .keeper = true};
-    return stage_set_up(state, &setup);
-}
-
-static int open_home(void **state)
-{
-    return open_stage(state, "stb-720p");
-}
-
-static int open_kiosk(void **state)
-{
-    return open_stage(state, "kiosk-1080p");
-}
-
 static void go_to_review(struct stage *stage)
 {
     stage_keys(stage, "OK OK");
@@ -368,7 +352,7 @@ static void test_contact__can_be_touched(void **state)
     assert_int_equal(contact_len(&stage->app->contact), 0);
 }
 
-#define AT(where, test) cmocka_unit_test_setup_teardown(test, open_##where, stage_tear_down)
+#define AT(where, test) cmocka_unit_test_setup_teardown(test, stage_set_up_##where, stage_tear_down)
 
 int main(void)
 {

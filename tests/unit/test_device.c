@@ -16,36 +16,21 @@
 #include "face/scenes/setup_parts.h"
 #include "stage.h"
 
-static int open_stage(void **state, const char *profile, bool fresh)
+static int open_fresh(void **state, const char *profile)
 {
     const struct stage_setup setup = {
-        .profile = profile, .data_dir = DATA_DIR, .keeper = true, .fresh = fresh, .bare = fresh};
+        .profile = profile, .keeper = true, .fresh = true, .bare = true};
     return stage_set_up(state, &setup);
-}
-
-static int open_home(void **state)
-{
-    return open_stage(state, "stb-720p", false);
-}
-
-static int open_kiosk(void **state)
-{
-    return open_stage(state, "kiosk-1080p", false);
-}
-
-static int open_wall(void **state)
-{
-    return open_stage(state, "led-192x96", false);
 }
 
 static int open_fresh_kiosk(void **state)
 {
-    return open_stage(state, "kiosk-1080p", true);
+    return open_fresh(state, "kiosk-1080p");
 }
 
 static int open_fresh_wall(void **state)
 {
-    return open_stage(state, "led-192x96", true);
+    return open_fresh(state, "led-192x96");
 }
 
 static void assert_scene(const struct stage *stage, const char *name)
@@ -542,7 +527,8 @@ static void test_device__a_letter_set_aside_is_said_without_alarm(void **state)
     assert_true(stage_says(stage, str_text(STR_RECEIPT_DELIVERED)));
 }
 
-#define ON(stage, test) cmocka_unit_test_setup_teardown(test, open_##stage, stage_tear_down)
+#define ON(stage, test)    cmocka_unit_test_setup_teardown(test, stage_set_up_##stage, stage_tear_down)
+#define WITH(set_up, test) cmocka_unit_test_setup_teardown(test, set_up, stage_tear_down)
 
 int main(void)
 {
@@ -552,8 +538,8 @@ int main(void)
         ON(home, test_device__a_poster_of_a_boot_screen_goes_to_television),
         ON(kiosk, test_device__a_kiosk_opens_both_on_its_posters),
         ON(wall, test_device__a_wall_never_does),
-        ON(fresh_kiosk, test_device__a_device_without_a_place_asks_for_it),
-        ON(fresh_wall, test_device__a_wall_asks_for_nothing),
+        WITH(open_fresh_kiosk, test_device__a_device_without_a_place_asks_for_it),
+        WITH(open_fresh_wall, test_device__a_wall_asks_for_nothing),
         ON(home, test_device__nobody_at_the_first_boot_means_television),
         ON(home, test_device__who_presses_a_key_has_time),
         ON(home, test_device__who_needs_set_up),

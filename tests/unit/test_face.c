@@ -29,19 +29,8 @@ static bool keeps(const struct stage *stage, const char *secret)
 
 static int open_stage(void **state, const char *profile, bool bare)
 {
-    const struct stage_setup setup = {
-        .profile = profile, .data_dir = DATA_DIR, .keeper = true, .bare = bare};
+    const struct stage_setup setup = {.profile = profile, .keeper = true, .bare = bare};
     return stage_set_up(state, &setup);
-}
-
-static int open_home(void **state)
-{
-    return open_stage(state, "stb-720p", false);
-}
-
-static int open_kiosk(void **state)
-{
-    return open_stage(state, "kiosk-1080p", false);
 }
 
 static int open_bare_home(void **state)
@@ -54,11 +43,6 @@ static int open_bare_kiosk(void **state)
     return open_stage(state, "kiosk-1080p", true);
 }
 
-static int open_wall(void **state)
-{
-    return open_stage(state, "led-192x96", false);
-}
-
 static int open_strip(void **state)
 {
     return open_stage(state, "strip-160x16", false);
@@ -67,11 +51,6 @@ static int open_strip(void **state)
 static int open_bare_wall(void **state)
 {
     return open_stage(state, "led-128x64", true);
-}
-
-static int open_old_television(void **state)
-{
-    return open_stage(state, "pal-576", false);
 }
 
 /* A member of the last description; the caller gives the object back. */
@@ -568,7 +547,7 @@ static void test_face__exit_leaves_every_scene_for_television(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         void *own;
-        open_home(&own);
+        stage_set_up_home(&own);
         struct stage *stage = own;
         stage_keys(stage, ways[i]);
         stage_keys(stage, "EXIT");
@@ -940,7 +919,7 @@ static void test_face__a_kiosk_can_be_used_by_touch_alone(void **state)
 static void run_neutral(const char *text, char *trace, size_t size)
 {
     void *own;
-    open_kiosk(&own);
+    stage_set_up_kiosk(&own);
     struct stage *stage = own;
     go_to_review(stage, text);
     stage_keys(stage, "RIGHT OK OK OK");
@@ -1054,7 +1033,8 @@ static void test_face__is_described_after_every_event(void **state)
 
 int main(void)
 {
-#define AT(place, name) cmocka_unit_test_setup_teardown(name, open_##place, stage_tear_down)
+#define AT(place, name)    cmocka_unit_test_setup_teardown(name, stage_set_up_##place, stage_tear_down)
+#define WITH(set_up, test) cmocka_unit_test_setup_teardown(test, set_up, stage_tear_down)
     const struct CMUnitTest tests[] = {
         AT(home, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__the_straight_way_ends_in_a_receipt),
@@ -1083,14 +1063,14 @@ int main(void)
         AT(home, test_face__ok_stops_the_countdown),
         AT(home, test_face__any_other_key_goes_to_television_at_once),
         cmocka_unit_test(test_face__exit_leaves_every_scene_for_television),
-        AT(bare_home, test_face__no_campaign_is_television_at_home),
-        AT(bare_kiosk, test_face__no_campaign_is_the_built_in_poster_on_a_kiosk),
+        WITH(open_bare_home, test_face__no_campaign_is_television_at_home),
+        WITH(open_bare_kiosk, test_face__no_campaign_is_the_built_in_poster_on_a_kiosk),
         AT(home, test_face__the_stop_flag_ends_the_campaign),
         AT(kiosk, test_face__the_stop_flag_ends_the_campaign),
         AT(kiosk, test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted),
         AT(wall, test_face__a_wall_only_shows),
-        AT(strip, test_face__a_wall_only_shows),
-        AT(bare_wall, test_face__no_campaign_is_the_built_in_poster_on_a_wall),
+        WITH(open_strip, test_face__a_wall_only_shows),
+        WITH(open_bare_wall, test_face__no_campaign_is_the_built_in_poster_on_a_wall),
         AT(old_television, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__a_kiosk_forgets_who_went_away),
         AT(kiosk, test_face__a_kiosk_forgets_who_stepped_back),

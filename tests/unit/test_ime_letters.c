@@ -7,23 +7,9 @@
 
 #include <string.h>
 
-#include "ime/ime.h"
+#include "with_ime.h"
 
 /* Pinyin from a keyboard: letters narrow what digits leave open. */
-
-static const struct ime_options tolerant = {IME_NINE, true, true};
-
-static int set_up(void **state)
-{
-    *state = ime_open(JIANYAN_SHARE, &tolerant);
-    return *state ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    ime_close(*state);
-    return 0;
-}
 
 /* Types digits, letters and apostrophes on an empty composition. */
 static struct ime *type(void **state, const char *keys)
@@ -209,5 +195,5 @@ int main(void)
         cmocka_unit_test(test_ime_letters__a_phrase_put_together_is_found_again),
         cmocka_unit_test(test_ime_letters__whatever_is_typed_can_be_read),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, with_ime_open, with_ime_close);
 }

@@ -13,27 +13,13 @@
 
 #include "core/utf8.h"
 #include "ime/dict_format.h"
-#include "ime/ime.h"
+#include "with_ime.h"
 
 enum { TABLE = 8105, STEPS = 400, HASHED = 20 };
 
 /* Of the candidates of test_ime_words__are_the_same_everywhere. When the data, the costs or the
  * packages they come from have changed on purpose: put here what it prints. */
 static const uint64_t CANDIDATES_HASH = UINT64_C(0x8ABE14C242121958);
-
-static const struct ime_options tolerant = {IME_NINE, true, true};
-
-static int set_up(void **state)
-{
-    *state = ime_open(JIANYAN_SHARE, &tolerant);
-    return *state ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    ime_close(*state);
-    return 0;
-}
 
 static void note_first(const char *reading, void *data)
 {
@@ -161,5 +147,5 @@ int main(void)
         cmocka_unit_test(test_ime_words__are_read_as_people_say_them),
         cmocka_unit_test(test_ime_words__are_the_same_everywhere),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, with_ime_open, with_ime_close);
 }

@@ -192,7 +192,7 @@ static size_t make_png(int width, int height, unsigned seed, char png[PNG_MAX])
                        .height = (png_uint_32)height,
                        .format = PNG_FORMAT_RGB};
     png_alloc_size_t len = PNG_MAX;
-    uint8_t *pixels = malloc((size_t)(width * height * 3));
+    uint8_t *pixels = malloc((size_t)width * (size_t)height * 3);
     for (int i = 0; i < width * height * 3; i++)
         pixels[i] = (uint8_t)((unsigned)i / 64 + seed);
     assert_true(png_image_write_to_memory(&image, png, &len, 0, pixels, 0, NULL));
@@ -753,7 +753,8 @@ static void test_install__refuses_hostile_pictures(void **state)
     png[len / 2] = (char)(png[len / 2] ^ 0x40); /* a wrong checksum inside */
     expect_picture_refused(world, png, len);
     len = make_png(WIDTH, HEIGHT, 77, png);
-    memcpy(png + 16, "\x7f\xff\xff\xff\x7f\xff\xff\xff", 8); /* 2^31 pixels a side */
+    memset(png + 16, 0xff, 8);
+    png[16] = png[20] = 0x7f; /* 2^31 pixels a side */
     expect_picture_refused(world, png, len);
 }
 

@@ -26,7 +26,7 @@ struct walk {
 
 static void begin(struct walk *walk, const char *profile, bool large)
 {
-    const struct stage_setup setup = {.profile = profile, .data_dir = DATA_DIR, .keeper = true};
+    const struct stage_setup setup = {.profile = profile, .keeper = true};
     *walk = (struct walk){.profile = profile, .large = large};
     stage_open(&walk->stage, &setup);
     if (large)
