@@ -73,7 +73,8 @@ static void switch_net(struct window *window, bool backwards)
 
 static void switch_screen(struct window *window, bool backwards)
 {
-    static const char *const names[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
+    static const char *const names[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "kiosk-wide",
+                                        "pal-576"};
     enum { NAMES = sizeof names / sizeof names[0] };
     int at = 0;
     for (int i = 0; i < NAMES; i++) {

@@ -12,9 +12,9 @@ enum { LINE_BYTES = 1024, COUNTY_DIGITS = 6 };
 
 static const struct conf_profile profiles[] = {
     {"stb-720p", 1280, 720, CONF_HOME},      {"stb-1080p", 1920, 1080, CONF_HOME},
-    {"kiosk-1080p", 1080, 1920, CONF_KIOSK}, {"pal-576", 720, 576, CONF_HOME},
-    {"led-192x96", 192, 96, CONF_WALL},      {"led-128x64", 128, 64, CONF_WALL},
-    {"strip-160x16", 160, 16, CONF_WALL},
+    {"kiosk-1080p", 1080, 1920, CONF_KIOSK}, {"kiosk-wide", 1920, 1080, CONF_KIOSK},
+    {"pal-576", 720, 576, CONF_HOME},        {"led-192x96", 192, 96, CONF_WALL},
+    {"led-128x64", 128, 64, CONF_WALL},      {"strip-160x16", 160, 16, CONF_WALL},
 };
 
 enum kind { PROFILE, TEXT, COUNTY, NUMBER, SWITCH, HOURS };
@@ -88,7 +88,7 @@ const struct conf_profile *conf_profile_find(const char *name)
 
 const char *conf_profile_names(void)
 {
-    return "stb-720p stb-1080p kiosk-1080p pal-576 led-192x96 led-128x64 strip-160x16";
+    return "stb-720p stb-1080p kiosk-1080p kiosk-wide pal-576 led-192x96 led-128x64 strip-160x16";
 }
 
 /* Puts the value where the entry says; NULL, or what is wrong with it. */

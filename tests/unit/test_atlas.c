@@ -13,7 +13,8 @@
 #include "stage.h"
 #include "ui/text.h"
 
-static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
+static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "kiosk-wide",
+                                       "pal-576"};
 enum { PROFILES = sizeof profiles / sizeof profiles[0], STEP = 4093 };
 
 static void path_of(char path[4096], const char *profile)

@@ -128,7 +128,8 @@ static void assert_inside(struct fonts *fonts, const struct style *style, uint32
 
 static void test_fonts__keep_inside_their_lines_on_every_profile(void **state)
 {
-    static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
+    static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "kiosk-wide",
+                                           "pal-576"};
     uint32_t extremes[2][2 * EXTREMES];
     size_t count = find_extremes(*state, WEIGHT_REGULAR, extremes[WEIGHT_REGULAR]);
     find_extremes(*state, WEIGHT_BOLD, extremes[WEIGHT_BOLD]);

@@ -115,9 +115,10 @@ static void assert_apart(const struct theme *theme, const struct rect *places, s
 
 static void test_poster_places__lie_apart_inside_the_safe_area(void **state)
 {
-    static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "pal-576"};
+    static const char *const profiles[] = {"stb-720p", "stb-1080p", "kiosk-1080p", "kiosk-wide",
+                                           "pal-576"};
     (void)state;
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 10; i++) {
         struct theme theme;
         theme_init(&theme, conf_profile_find(profiles[i / 2]), i & 1, false);
         struct poster_places poster = poster_places(&theme);
