@@ -88,6 +88,7 @@ bool package_write(const char *out, const struct package *package,
 
 /* The commands. Each returns the exit status. */
 int command_keygen(const char *dir);
+int command_sign(const char *file, const char *key_file, const char *password_file);
 int command_new(const char *dir);
 int command_lint(const char *dir, const struct request *request);
 int command_calendar(const char *dir, const struct request *request, int64_t from_ms,

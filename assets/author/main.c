@@ -20,6 +20,7 @@ static const char usage[] =
     "COMMAND …\n"
     "  new DIR                          make a folder to begin a campaign with\n"
     "  keygen DIR                       make DIR/campaign.key (secret) and DIR/campaign.pub\n"
+    "  sign FILE --key FILE             make FILE.minisig, as minisign does; for firmware, too\n"
     "  lint DIR                         check campaign.json and its pictures\n"
     "  why DIR --at RFC3339             what becomes of each poster at that time, and why\n"
     "  calendar DIR --from D --to D     on which days something changes\n"
@@ -109,6 +110,14 @@ static int run_keygen(const struct order *order)
     return command_keygen(order->dir);
 }
 
+static int run_sign(const struct order *order)
+{
+    const struct arguments *arguments = order->arguments;
+    if (!arguments->key)
+        options_refuse(order->program, "sign needs --key FILE; keygen makes one");
+    return command_sign(order->dir, arguments->key, arguments->password_file);
+}
+
 static int run_lint(const struct order *order)
 {
     return command_lint(order->dir, order->request);
@@ -168,6 +177,7 @@ static const struct {
     {"lint", run_lint, false},         {"why", run_why, false},
     {"calendar", run_calendar, false}, {"preview", run_preview, true},
     {"publish", run_publish, true},    {"render", run_render, true},
+    {"sign", run_sign, false},
 };
 
 static int run(const struct order *order, const char *command)

@@ -1,6 +1,7 @@
-/* keygen and publish. */
+/* keygen, sign and publish. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include "core/file.h"
 #include "seal/minisign.h"
 #include "seal/seal.h"
+
+enum { SIGN_BYTES_MAX = 1 << 20 };
 
 /* Creates a file that was not there. */
 static bool create(int dir_fd, const char *dir, const char *name, const char *text, mode_t mode)
@@ -88,6 +91,28 @@ static bool read_key(const char *file, const char *password_file, struct minisig
     free(text);
     seal_wipe(password, sizeof password);
     return read;
+}
+
+int command_sign(const char *file, const char *key_file, const char *password_file)
+{
+    size_t len = 0;
+    struct minisign_secret key = {0};
+    char comment[256], path[PATH_MAX], signature[MINISIGN_FILE_MAX];
+    const char *name = strrchr(file, '/');
+    if (!read_key(key_file, password_file, &key))
+        return 1;
+    char *bytes = file_read(AT_FDCWD, file, SIGN_BYTES_MAX, &len);
+    snprintf(comment, sizeof comment, "%.200s", name ? name + 1 : file);
+    int path_len = snprintf(path, sizeof path, "%s.minisig", file);
+    if (bytes)
+        minisign_sign(&key, bytes, len, comment, signature);
+    else
+        fprintf(stderr, "%s: cannot be read: %s\n", file, strerror(errno));
+    bool written = bytes && path_len < (int)sizeof path &&
+                   file_write(AT_FDCWD, path, signature, strlen(signature));
+    seal_wipe(&key, sizeof key);
+    free(bytes);
+    return written ? 0 : 1;
 }
 
 /* What is published in OUT already must not be newer, and must be a campaign. */

@@ -11,8 +11,9 @@ enum { COPIES = 2, COPY_BYTES = SLOTS_BYTES / COPIES };
 enum effect {
     NOTHING,
     STAGE,   /* count from the beginning */
-    DROP,    /* forget the update */
-    SPEND,   /* an attempt; without one left forget the update */
+    DROP,    /* forget the update: another one comes */
+    GIVE_UP, /* forget it, and note that it failed */
+    SPEND,   /* an attempt; without one left give it up */
     FORGIVE, /* the power failed: no attempt is spent, a limited number of times */
     KEEP,    /* the update is the active slot now */
 };
@@ -34,7 +35,7 @@ static const struct row {
 
     {SLOTS_TRYING, SLOTS_POWERED, SLOTS_TRYING, FORGIVE},
     {SLOTS_TRYING, SLOTS_RESET, SLOTS_TRYING, SPEND},
-    {SLOTS_TRYING, SLOTS_UNREADABLE, SLOTS_STEADY, DROP},
+    {SLOTS_TRYING, SLOTS_UNREADABLE, SLOTS_STEADY, GIVE_UP},
     {SLOTS_TRYING, SLOTS_PROVEN, SLOTS_STEADY, KEEP},
 };
 
@@ -54,10 +55,16 @@ static void drop(struct slots *slots)
     slots->version = 0;
 }
 
+static void give_up(struct slots *slots)
+{
+    slots->given_up = slots->version;
+    drop(slots);
+}
+
 static void spend(struct slots *slots)
 {
     if (slots->attempts == 0)
-        drop(slots);
+        give_up(slots);
     else
         slots->attempts--;
 }
@@ -74,6 +81,9 @@ static void apply(struct slots *slots, enum effect effect, int64_t version)
         break;
     case DROP:
         drop(slots);
+        break;
+    case GIVE_UP:
+        give_up(slots);
         break;
     case SPEND:
         spend(slots);
@@ -115,7 +125,7 @@ struct record {
     uint64_t sequence;
     uint8_t state, active, attempts, cycles;
     uint32_t reserved; /* 0 */
-    uint64_t version, floor;
+    uint64_t version, floor, given_up;
     uint64_t sum; /* FNV-1a of what stands before */
 };
 
@@ -142,7 +152,8 @@ static bool read_copy(int fd, int copy, struct slots *slots)
                             .attempts = record.attempts,
                             .cycles = record.cycles,
                             .version = (int64_t)le64toh(record.version),
-                            .floor = (int64_t)le64toh(record.floor)};
+                            .floor = (int64_t)le64toh(record.floor),
+                            .given_up = (int64_t)le64toh(record.given_up)};
     return true;
 }
 
@@ -164,7 +175,8 @@ bool slots_save(int fd, struct slots *slots)
                             .attempts = slots->attempts,
                             .cycles = slots->cycles,
                             .version = htole64((uint64_t)slots->version),
-                            .floor = htole64((uint64_t)slots->floor)};
+                            .floor = htole64((uint64_t)slots->floor),
+                            .given_up = htole64((uint64_t)slots->given_up)};
     memcpy(record.magic, magic, sizeof magic);
     record.sum = htole64(sum_of(&record));
     off_t at = (off_t)((slots->sequence + 1) % COPIES) * COPY_BYTES;

@@ -41,6 +41,7 @@ struct slots {
     uint8_t cycles;    /* power cycles that were forgiven */
     int64_t version;   /* of the update */
     int64_t floor;     /* nothing older is installed: the highest version that has proven itself */
+    int64_t given_up;  /* the update that failed last; not taken again by itself. 0: none */
 };
 
 /* Takes the event; `version` matters for SLOTS_INSTALLED. False, and nothing changes, where the

@@ -38,6 +38,8 @@ static const struct entry table[] = {
      "GB/T 2260 code of the place, six digits"},
     {"trust_key", TEXT_FIELD(trust_key), "",
      "minisign public key that campaigns must be signed with"},
+    {"update_key", TEXT_FIELD(update_key), "",
+     "minisign public key that firmware must be signed with (empty: nothing here updates it)"},
     {"intake_url", TEXT_FIELD(intake_url), "", "intake service (empty: the campaign's)"},
     {"intake_keys", TEXT_FIELD(intake_keys), "",
      "its keys: 'kid seal receipt' (empty: the campaign's)"},

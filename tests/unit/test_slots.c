@@ -32,7 +32,8 @@ static int open_disk(void)
 static bool are_equal(const struct slots *a, const struct slots *b)
 {
     return a->state == b->state && a->active == b->active && a->attempts == b->attempts &&
-           a->cycles == b->cycles && a->version == b->version && a->floor == b->floor;
+           a->cycles == b->cycles && a->version == b->version && a->floor == b->floor &&
+           a->given_up == b->given_up;
 }
 
 static void test_slots__begins_with_slot_a(void **state)
@@ -75,6 +76,7 @@ static void test_slots__gives_up_after_failed_attempts(void **state)
     assert_int_equal(slots.state, SLOTS_STEADY);
     assert_int_equal(slots_to_boot(&slots), 0);
     assert_int_equal(slots.floor, 1);
+    assert_int_equal(slots.given_up, 2);
 }
 
 static void test_slots__forgives_power_cycles_but_not_for_ever(void **state)
@@ -102,6 +104,7 @@ static void test_slots__is_not_written_while_tried(void **state)
     assert_false(slots_step(&slots, SLOTS_INSTALLED, 2));
     assert_true(slots_step(&slots, SLOTS_UNREADABLE, 0));
     assert_int_equal(slots_to_boot(&slots), 0);
+    assert_int_equal(slots.given_up, 1);
 }
 
 /* Every byte of a write may be the last one that reached the disk. */
@@ -115,7 +118,7 @@ static void test_slots__survives_a_cut_at_every_byte(void **state)
     for (int round = 0; round < 4; round++) {
         struct slots old = slots;
         assert_int_equal(pread(fd, before, sizeof before, 0), sizeof before);
-        slots.version = slots.floor = 100 + round;
+        slots.version = slots.floor = slots.given_up = 100 + round;
         assert_true(slots_save(fd, &slots));
         assert_int_equal(pread(fd, after, sizeof after, 0), sizeof after);
         for (size_t at = 0; at < sizeof after; at++) {
