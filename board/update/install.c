@@ -32,50 +32,55 @@ __attribute__((format(printf, 3, 4))) static enum install_verdict say(struct ins
 /* -- the folder: it belongs to others -- */
 
 /* Opens a plain file of the folder; no link is followed, nothing that blocks is waited for. */
-static int open_file(struct install *install, const char *name, int64_t *bytes)
+static enum install_verdict open_file(struct install *install, const char *name, int *fd,
+                                      int64_t *bytes)
 {
     struct stat st;
-    int fd = openat(install->folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
-        say(install, INSTALL_REFUSED, "%s: cannot be opened: %s", name,
-            errno == ELOOP ? "it is a link" : strerror(errno));
-        return -1;
-    }
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+    *bytes = 0;
+    *fd = openat(install->folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (*fd < 0 && errno == ENOENT)
+        return say(install, INSTALL_PARTIAL, "%s: is missing", name);
+    if (*fd < 0)
+        return say(install, INSTALL_REFUSED, "%s: cannot be opened: %s", name,
+                   errno == ELOOP ? "it is a link" : strerror(errno));
+    if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode)) {
         *bytes = st.st_size;
-        return fd;
+        return INSTALL_DONE;
     }
-    say(install, INSTALL_REFUSED, "%s: is no plain file", name);
-    close(fd);
-    return -1;
+    close(*fd);
+    *fd = -1;
+    return say(install, INSTALL_REFUSED, "%s: is no plain file", name);
 }
 
-static bool read_paper(struct install *install, const char *name, char *text, size_t most,
-                       size_t *len)
+static enum install_verdict read_paper(struct install *install, const char *name, char *text,
+                                       size_t most, size_t *len)
 {
+    int fd;
     int64_t bytes;
-    int fd = open_file(install, name, &bytes);
-    if (fd < 0)
-        return false;
+    enum install_verdict verdict = open_file(install, name, &fd, &bytes);
+    if (verdict != INSTALL_DONE)
+        return verdict;
     ssize_t got = bytes <= (int64_t)most ? pread(fd, text, most, 0) : -1;
     close(fd);
-    if (got < 0) {
-        say(install, INSTALL_REFUSED, "%s: cannot be read, or is larger than %zu bytes", name,
-            most);
-        return false;
-    }
-    *len = (size_t)got;
-    return true;
+    *len = got < 0 ? 0 : (size_t)got;
+    return got < 0 ? say(install, INSTALL_REFUSED,
+                         "%s: cannot be read, or is larger than %zu bytes", name, most)
+                   : INSTALL_DONE;
 }
 
-static bool read_papers(struct install *install)
+static enum install_verdict read_papers(struct install *install)
 {
     char paper[RELEASE_PAPER_MAX], signature[RELEASE_SIGNATURE_MAX];
     struct release_papers papers = {.paper = paper, .signature = signature};
-    return read_paper(install, RELEASE_PAPER, paper, sizeof paper, &papers.paper_len) &&
-           read_paper(install, RELEASE_SIGNATURE, signature, sizeof signature,
-                      &papers.signature_len) &&
-           release_read(install->update_key, &papers, &install->release, install->why);
+    enum install_verdict verdict =
+        read_paper(install, RELEASE_PAPER, paper, sizeof paper, &papers.paper_len);
+    if (verdict == INSTALL_DONE)
+        verdict = read_paper(install, RELEASE_SIGNATURE, signature, sizeof signature,
+                             &papers.signature_len);
+    if (verdict == INSTALL_DONE &&
+        !release_read(install->update_key, &papers, &install->release, install->why))
+        verdict = INSTALL_REFUSED;
+    return verdict;
 }
 
 /* -- what the paper says, beside what is here -- */
@@ -85,9 +90,6 @@ static enum install_verdict compare_versions(struct install *install)
 {
     const struct box *box = install->box;
     long long version = install->release.version;
-    if (box->slots.state == SLOTS_TRYING)
-        return say(install, INSTALL_BUSY,
-                   "an update is being tried: nothing is installed before it has ended");
     if (version < box->slots.floor)
         return say(install, INSTALL_OLD, "version %lld is older than %lld, which has proven itself",
                    version, (long long)box->slots.floor);
@@ -102,6 +104,9 @@ static enum install_verdict compare_versions(struct install *install)
         return say(install, INSTALL_GIVEN_UP,
                    "version %lld failed here and was given up; give its successor a higher number",
                    version);
+    if (box->slots.state == SLOTS_TRYING)
+        return say(install, INSTALL_BUSY,
+                   "an update is being tried: nothing is installed before it has ended");
     return INSTALL_DONE;
 }
 
@@ -109,12 +114,13 @@ static enum install_verdict check(struct install *install)
 {
     const struct release *release = &install->release;
     struct utsname kernel;
-    if (!read_papers(install))
-        return INSTALL_REFUSED;
+    enum install_verdict verdict = read_papers(install);
+    if (verdict != INSTALL_DONE)
+        return verdict;
     if (strcmp(release->board, install->box->board) != 0)
         return say(install, INSTALL_REFUSED, "it is for the board %s, this is %s", release->board,
                    install->box->board);
-    enum install_verdict verdict = compare_versions(install);
+    verdict = compare_versions(install);
     if (verdict != INSTALL_DONE)
         return verdict;
     if (release->kernel[0] && (uname(&kernel) != 0 || strcmp(release->kernel, kernel.release) != 0))
@@ -225,12 +231,13 @@ static enum install_verdict open_both(struct install *install, struct copy *copy
     if (copy->bytes > slot_bytes)
         return say(install, INSTALL_REFUSED, "it has %lld bytes, and the slot %lld",
                    (long long)copy->bytes, (long long)slot_bytes);
-    copy->from_fd = open_file(install, RELEASE_ROOT, &root_bytes);
-    if (copy->from_fd < 0)
-        return INSTALL_REFUSED;
+    enum install_verdict verdict = open_file(install, RELEASE_ROOT, &copy->from_fd, &root_bytes);
+    if (verdict != INSTALL_DONE)
+        return verdict;
     if (root_bytes != copy->bytes)
-        return say(install, INSTALL_REFUSED, RELEASE_ROOT ": has %lld bytes, and %lld were signed",
-                   (long long)root_bytes, (long long)copy->bytes);
+        return say(install, root_bytes < copy->bytes ? INSTALL_PARTIAL : INSTALL_REFUSED,
+                   RELEASE_ROOT ": has %lld bytes, and %lld were signed", (long long)root_bytes,
+                   (long long)copy->bytes);
     return INSTALL_DONE;
 }
 

@@ -20,6 +20,7 @@ enum install_verdict {
     INSTALL_OLD,      /* no newer than what runs, or waits for the next start */
     INSTALL_GIVEN_UP, /* it was tried here and failed */
     INSTALL_BUSY,     /* another update is being tried */
+    INSTALL_PARTIAL,  /* a file is missing, or root shorter than signed: more may come */
     INSTALL_REFUSED,  /* not as it is now */
     INSTALL_FAILED,   /* the disk, or root changed meanwhile */
 };

@@ -10,13 +10,16 @@
 
 #include "board/update/box.h"
 #include "board/update/install.h"
+#include "board/update/watch.h"
 #include "core/conf.h"
 #include "core/options.h"
 
-static const char usage[] = "[OPTION…] COMMAND\n"
-                            "  install FOLDER  verify an update and write it into the free slot\n"
-                            "  proven          what runs works: keep it\n"
-                            "  status          print one line of JSON";
+static const char usage[] =
+    "[OPTION…] COMMAND\n"
+    "  install FOLDER  verify an update and write it into the free slot\n"
+    "  proven          what runs works: keep it\n"
+    "  status          print one line of JSON\n"
+    "  watch           install what comes; ends when the box should start anew";
 
 struct arguments {
     const char *config, *state, *disk, *system;
@@ -88,6 +91,16 @@ static bool run_status(struct order *order)
     return fflush(stdout) == 0;
 }
 
+static bool run_watch(struct order *order)
+{
+    const struct clock clock = {0};
+    const struct watch watch = {.box = &order->box,
+                                .conf = order->conf,
+                                .state_dir = order->arguments->state,
+                                .clock = &clock};
+    return watch_run(&watch);
+}
+
 /* Without a key the operator has an updater of its own, and this one leaves everything alone. */
 static bool run_off(const char *command)
 {
@@ -95,7 +108,11 @@ static bool run_off(const char *command)
         return puts("{\"state\":\"off\"}") >= 0 && fflush(stdout) == 0;
     if (strcmp(command, "proven") == 0)
         return true;
-    return fail("board.conf has no update_key: this box takes no updates from here");
+    fail("board.conf has no update_key: this box takes no updates from here");
+    while (strcmp(command, "watch") ==
+           0) /* a service: whoever keeps it running need not try again */
+        pause();
+    return false;
 }
 
 static const struct command {
@@ -106,6 +123,7 @@ static const struct command {
     {"install", run_install, 1},
     {"proven", run_proven, 0},
     {"status", run_status, 0},
+    {"watch", run_watch, 0},
 };
 
 static const struct command *find(const char *name)
@@ -135,7 +153,7 @@ static const struct command *parse(int argc, char **argv, struct arguments *argu
 {
     const struct option_entry entries[] = {
         {"--config", "FILE", "board.conf (defaults without it)", &arguments->config, NULL},
-        {"--state", "DIR", "the state folder", &arguments->state, NULL},
+        {"--state", "DIR", "the state folder (watch)", &arguments->state, NULL},
         {"--disk", "DIR", "files jianyan-a, -b, -slots there instead of partitions",
          &arguments->disk, NULL},
         {"--system", "DIR", "files board and version of what runs (/etc/jianyan)",
@@ -158,6 +176,8 @@ static const struct command *parse(int argc, char **argv, struct arguments *argu
     if (rest != 1 + command->words)
         options_refuse(&program, command->words ? "%s needs one FOLDER" : "%s stands alone",
                        command->name);
+    if (command->run == run_watch && !arguments->state)
+        options_refuse(&program, "watch needs --state DIR");
     if (command->words)
         arguments->folder = argv[2];
     return command;

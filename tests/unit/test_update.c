@@ -22,6 +22,7 @@
 
 #include "board/update/box.h"
 #include "board/update/install.h"
+#include "board/update/watch.h"
 #include "seal/minisign.h"
 #include "seal/seal.h"
 
@@ -419,7 +420,7 @@ static void test_update__wants_a_good_signature(void **state)
     struct minisign_secret other;
     char secret[MINISIGN_FILE_MAX], public[MINISIGN_FILE_MAX], paper[2048];
     unlink(path_in(world, "update/firmware.json.minisig"));
-    assert_refused(world, INSTALL_REFUSED, "firmware.json.minisig: cannot be opened");
+    assert_refused(world, INSTALL_PARTIAL, "firmware.json.minisig: is missing");
     put_text(world, "update/firmware.json.minisig", "hello\n");
     assert_refused(world, INSTALL_REFUSED, "this is not a minisign signature");
     struct minisign_secret mine = world->key;
@@ -481,11 +482,13 @@ static void test_update__wants_the_root_that_was_signed(void **state)
     static uint8_t root[ROOT_BYTES + 1];
     fill_root(root, 2);
     put(world, "update/root", root, ROOT_BYTES - 1);
-    assert_refused(world, INSTALL_REFUSED, "root: has 135392 bytes, and 135393 were signed");
+    assert_refused(world, INSTALL_PARTIAL, "root: has 135392 bytes, and 135393 were signed");
     put(world, "update/root", root, ROOT_BYTES + 1);
     assert_refused(world, INSTALL_REFUSED, "root: has 135394 bytes, and 135393 were signed");
     unlink(path_in(world, "update/root"));
-    assert_refused(world, INSTALL_REFUSED, "root: cannot be opened: No such file");
+    assert_refused(world, INSTALL_PARTIAL, "root: is missing");
+    unlink(path_in(world, "update/firmware.json"));
+    assert_refused(world, INSTALL_PARTIAL, "firmware.json: is missing");
     assert_untouched(world);
 }
 
@@ -702,6 +705,60 @@ static void test_update__believes_only_what_it_reads_back(void **state)
     assert_true(holds(world, 1, 2));
 }
 
+/* -- when to start anew ------------------------------------------------------------------------ */
+
+static struct clock_now at(const char *time, enum clock_state state)
+{
+    struct clock_now now = {.mono_ms = 5000, .state = state};
+    assert_true(clock_parse(time, &now.wall_ms));
+    return now;
+}
+
+static void test_update__starts_anew_by_night(void **state)
+{
+    (void)state;
+    enum { HOUR_MS = 3600 * 1000 };
+    const struct clock_now noon = at("2026-12-01T12:00:00+08:00", CLOCK_PLAUSIBLE);
+    const struct clock_now night = at("2026-12-01T03:00:00+08:00", CLOCK_TRUSTED);
+    const struct clock_now late = at("2026-12-01T04:59:59+08:00", CLOCK_TRUSTED);
+    const struct clock_now over = at("2026-12-01T05:00:00+08:00", CLOCK_TRUSTED);
+    const struct clock_now unknown = at("2026-12-01T03:30:00+08:00", CLOCK_UNKNOWN);
+    assert_true(watch_restart_ms(CONF_HOME, night, 0) == INT64_MAX);
+    assert_true(watch_restart_ms(CONF_HOME, unknown, 0) == INT64_MAX);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, noon, 0), 15 * HOUR_MS);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, night, 0), 0);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, late, 0), 0);
+    assert_int_equal(watch_restart_ms(CONF_WALL, over, 0), 22 * HOUR_MS);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, unknown, 5000), 24 * HOUR_MS);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, unknown, 5000 - 23 * HOUR_MS), HOUR_MS);
+    assert_int_equal(watch_restart_ms(CONF_KIOSK, unknown, 5000 - 25 * HOUR_MS), 0);
+}
+
+/* A kiosk at ten past three: what has come is installed, and then the box is to start anew. */
+static void test_update__a_kiosk_installs_and_starts_anew(void **state)
+{
+    struct world *world = *state;
+    struct clock clock;
+    struct clock_file file = {0};
+    struct conf conf;
+    clock_file_write(&file, at("2026-12-01T03:10:00+08:00", CLOCK_PLAUSIBLE), false);
+    put(world, "clock", &file, sizeof file);
+    put_text(world, "simulated", "");
+    assert_true(clock_init(&clock, world->folder));
+    assert_true(conf_load(&conf, NULL));
+    conf.profile = conf_profile_find("kiosk-1080p");
+    snprintf(conf.update_key, sizeof conf.update_key, "%s", world->public);
+    const struct watch watch = {
+        .box = &world->box, .conf = &conf, .state_dir = world->folder, .clock = &clock};
+    assert_int_equal(rename(path_in(world, "update"), path_in(world, "firmware")), 0);
+    alarm(60); /* else it would wait until it is changed */
+    assert_true(watch_run(&watch));
+    alarm(0);
+    assert_int_equal(world->box.slots.state, SLOTS_STAGED);
+    assert_true(holds(world, 1, 2));
+    clock_fini(&clock);
+}
+
 /* -- power ------------------------------------------------------------------------------------- */
 
 /* Installs in a process whose power fails after so many steps; true if it came to its end. */
@@ -798,6 +855,8 @@ int main(void)
         TEST(follows_no_link_and_waits_for_no_pipe),
         TEST(needs_to_know_what_runs),
         TEST(believes_only_what_it_reads_back),
+        TEST(starts_anew_by_night),
+        TEST(a_kiosk_installs_and_starts_anew),
         TEST(power_may_fail_at_every_write),
         TEST(power_may_fail_while_another_one_waits),
     };
