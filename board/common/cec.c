@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "board/common/news.h"
 #include "core/log.h"
 
 enum { ADAPTERS = 8, INVALID = 0xFFFF };
@@ -65,18 +66,30 @@ static bool become_player(int fd)
     return ioctl(fd, CEC_ADAP_S_LOG_ADDRS, &addresses) == 0;
 }
 
+/* Once the adapter has its place: until then it may yet be an input of ours. */
+static bool begin_player(struct cec *cec)
+{
+    uint16_t physical = physical_of(cec->fd);
+    if (cec->player || physical == INVALID || physical == 0)
+        return true;
+    cec->player = true;
+    if (!become_player(cec->fd))
+        return false;
+    log_info("cec", "a player to the television");
+    return true;
+}
+
 void cec_open(struct cec *cec)
 {
     uint32_t mode = CEC_MODE_INITIATOR | CEC_MODE_EXCL_FOLLOWER;
-    *cec = (struct cec){.fd = open_adapter()};
+    cec->fd = open_adapter();
+    cec->player = cec->woken = cec->shown = false;
     if (cec->fd < 0)
         return;
-    if (ioctl(cec->fd, CEC_S_MODE, &mode) != 0 || !become_player(cec->fd)) {
-        log_warn("cec", "the television's own remote will not work: %s", strerror(errno));
-        cec_close(cec);
+    if (ioctl(cec->fd, CEC_S_MODE, &mode) == 0 && begin_player(cec))
         return;
-    }
-    log_info("cec", "a player to the television");
+    log_warn("cec", "the television's own remote will not work: %s", strerror(errno));
+    cec_close(cec);
 }
 
 void cec_close(struct cec *cec)
@@ -84,6 +97,27 @@ void cec_close(struct cec *cec)
     if (cec->fd >= 0)
         close(cec->fd);
     cec->fd = -1;
+}
+
+int cec_watch(void)
+{
+    int fd = news_open("/dev");
+    if (fd < 0)
+        log_warn("cec", "an adapter that is plugged in later is not seen: %s", strerror(errno));
+    return fd;
+}
+
+static void note_adapter(const char *name, void *data)
+{
+    bool *news = data;
+    *news = *news || strncmp(name, "cec", 3) == 0;
+}
+
+bool cec_take_news(int watch_fd)
+{
+    bool news = false;
+    news_take(watch_fd, note_adapter, &news);
+    return news;
 }
 
 /* -- talking -- */
@@ -190,6 +224,8 @@ void cec_take(struct cec *cec)
         if (event.event == CEC_EVENT_STATE_CHANGE && !event.state_change.log_addr_mask)
             cec->woken = false;
     }
+    if (!begin_player(cec))
+        log_warn("cec", "the television's own remote will not work: %s", strerror(errno));
     tell(cec);
     while (ioctl(cec->fd, CEC_RECEIVE, &message) == 0) {
         bool told = message.tx_status != 0; /* how one of our own has fared */
@@ -198,6 +234,14 @@ void cec_take(struct cec *cec)
             send(cec->fd, own, &answer);
         message = (struct cec_msg){0};
     }
+}
+
+bool cec_let_input_go(struct cec *cec)
+{
+    if (cec->fd < 0 || physical_of(cec->fd) != 0)
+        return false;
+    cec_close(cec);
+    return true;
 }
 
 void cec_wake(struct cec *cec)

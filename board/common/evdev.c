@@ -115,16 +115,28 @@ static int scaled(const struct evdev *device, unsigned axis, int value)
     return at < 0 ? 0 : at >= EVDEV_RANGE ? EVDEV_RANGE - 1 : (int)at;
 }
 
-/* The first finger: slot 0, or the panel's only place. */
+/* The first slot with a finger: not every panel begins with slot 0. */
+static unsigned slot_of_finger(const struct libevdev *device)
+{
+    int slots = libevdev_get_num_slots(device);
+    for (int slot = 0; slot < slots; slot++) {
+        if (libevdev_get_slot_value(device, (unsigned)slot, ABS_MT_TRACKING_ID) >= 0)
+            return (unsigned)slot;
+    }
+    return 0;
+}
+
+/* The first finger, or the panel's only place. */
 static void touch_event(const struct evdev *device, struct evdev_event *event)
 {
     const struct libevdev *from = device->device;
     *event = (struct evdev_event){.kind = EVDEV_TOUCH, .down = true};
     if (device->multitouch) {
-        event->x =
-            scaled(device, ABS_MT_POSITION_X, libevdev_get_slot_value(from, 0, ABS_MT_POSITION_X));
-        event->y =
-            scaled(device, ABS_MT_POSITION_Y, libevdev_get_slot_value(from, 0, ABS_MT_POSITION_Y));
+        unsigned slot = slot_of_finger(from);
+        int x = libevdev_get_slot_value(from, slot, ABS_MT_POSITION_X);
+        int y = libevdev_get_slot_value(from, slot, ABS_MT_POSITION_Y);
+        event->x = scaled(device, ABS_MT_POSITION_X, x);
+        event->y = scaled(device, ABS_MT_POSITION_Y, y);
     } else {
         event->x = scaled(device, ABS_X, libevdev_get_event_value(from, EV_ABS, ABS_X));
         event->y = scaled(device, ABS_Y, libevdev_get_event_value(from, EV_ABS, ABS_Y));

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
+#include "board/common/news.h"
 #include "core/log.h"
 
 static const char folder[] = "/dev/input";
@@ -66,10 +66,8 @@ bool input_open(struct input *input, const char *keymap_file)
     if (keymap_file && !keymap_read(&input->keymap, keymap_file))
         return false;
     input->dir_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    input->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    /* IN_ATTRIB: a daemon may give us access only after the device has its name. */
-    if (input->dir_fd < 0 || input->watch_fd < 0 ||
-        inotify_add_watch(input->watch_fd, folder, IN_CREATE | IN_ATTRIB) < 0)
+    input->watch_fd = news_open(folder);
+    if (input->dir_fd < 0 || input->watch_fd < 0)
         log_warn("keys", "no keys can be plugged in: %s: %s", folder, strerror(errno));
     listen_to(input, input->watch_fd);
     if (input->dir_fd >= 0)
@@ -92,18 +90,9 @@ void input_close(struct input *input)
     input->count = 0;
 }
 
-static void take_new(struct input *input)
+static void take_name(const char *name, void *data)
 {
-    char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
-    ssize_t len;
-    while ((len = read(input->watch_fd, events, sizeof events)) > 0) {
-        const struct inotify_event *event;
-        for (char *at = events; at < events + len; at += sizeof *event + event->len) {
-            event = (const struct inotify_event *)(const void *)at;
-            if (event->len > 0)
-                add(input, event->name);
-        }
-    }
+    add(data, name);
 }
 
 static enum keymap_way way_of(const struct input *input, const struct evdev *device,
@@ -163,7 +152,7 @@ bool input_next(struct input *input, int64_t now_ms, struct screen_event *event)
 {
     struct evdev_event raw;
     if (input->watch_fd >= 0)
-        take_new(input);
+        news_take(input->watch_fd, take_name, input);
     for (size_t i = 0; i < input->count; i++) {
         while (evdev_next(input->devices[i], &raw)) {
             if (translate(input, input->devices[i], &raw, now_ms, event))

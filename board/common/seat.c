@@ -1,6 +1,7 @@
 #include "board/common/seat.h"
 
 #include <poll.h>
+#include <unistd.h>
 
 #include "board/common/click.h"
 #include "core/log.h"
@@ -17,19 +18,51 @@ void seat_init(struct seat *seat)
                           .input = {.fd = -1, .watch_fd = -1, .dir_fd = -1},
                           .vt.fd = -1,
                           .cec.fd = -1,
+                          .cec_watch_fd = -1,
                           .light.dir_fd = -1};
+}
+
+static void forget(struct seat *seat, int fd)
+{
+    for (size_t i = 0; i < seat->watch_count; i++) {
+        if (seat->watches[i].fd == fd)
+            seat->watches[i].fd = -1;
+    }
+}
+
+static void take_cec(void *data);
+static void lose_cec(void *data);
+
+static void begin_cec(struct seat *seat)
+{
+    cec_open(&seat->cec);
+    seat_watch(seat, seat->cec.fd, take_cec, lose_cec, seat);
 }
 
 static void take_cec(void *data)
 {
-    cec_take(data);
+    struct seat *seat = data;
+    int fd = seat->cec.fd;
+    cec_take(&seat->cec);
+    if (!cec_let_input_go(&seat->cec))
+        return;
+    forget(seat, fd);
+    begin_cec(seat);
+}
+
+static void look_for_cec(void *data)
+{
+    struct seat *seat = data;
+    if (cec_take_news(seat->cec_watch_fd) && seat->cec.fd < 0)
+        begin_cec(seat);
 }
 
 /* Adapters come and go: an adapter of USB, or the cable of a display that speaks through it. */
 static void lose_cec(void *data)
 {
+    struct seat *seat = data;
     log_info("cec", "its adapter was unplugged");
-    cec_close(data);
+    cec_close(&seat->cec);
 }
 
 static void open_power(struct seat *seat, const struct screen_config *config,
@@ -43,8 +76,9 @@ static void open_power(struct seat *seat, const struct screen_config *config,
     backlight_open(&seat->light, "/sys/class/backlight");
     if (!hardware->cec)
         return;
-    cec_open(&seat->cec);
-    seat_watch(seat, seat->cec.fd, take_cec, lose_cec, &seat->cec);
+    seat->cec_watch_fd = cec_watch();
+    seat_watch(seat, seat->cec_watch_fd, look_for_cec, NULL, seat);
+    begin_cec(seat);
     if (!config->stays) /* a set-top box must not switch on televisions by itself */
         cec_wake(&seat->cec);
 }
@@ -68,6 +102,9 @@ void seat_close(struct seat *seat, bool stays)
 {
     click_close(seat->click);
     cec_close(&seat->cec);
+    if (seat->cec_watch_fd >= 0)
+        close(seat->cec_watch_fd);
+    seat->cec_watch_fd = -1;
     backlight_close(&seat->light);
     input_close(&seat->input);
     if (stays)
@@ -78,8 +115,14 @@ void seat_close(struct seat *seat, bool stays)
 
 void seat_watch(struct seat *seat, int fd, seat_call *ready, seat_call *lost, void *data)
 {
-    if (fd >= 0 && seat->watch_count < SEAT_WATCHES)
-        seat->watches[seat->watch_count++] = (struct seat_watch){fd, ready, lost, data};
+    size_t at = 0;
+    while (at < seat->watch_count && seat->watches[at].fd >= 0)
+        at++;
+    if (fd < 0 || at == SEAT_WATCHES)
+        return;
+    seat->watches[at] = (struct seat_watch){fd, ready, lost, data};
+    if (at == seat->watch_count)
+        seat->watch_count++;
 }
 
 /* The touch as a point of the canvas; false if it is beside it. */

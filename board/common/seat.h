@@ -17,7 +17,7 @@
 #include "board/common/vt.h"
 #include "platform.h"
 
-enum { SEAT_WATCHES = 4 };
+enum { SEAT_WATCHES = 6 };
 
 /* Called by seat_wait(): something to read on the descriptor, or the time has come. */
 typedef void seat_call(void *data);
@@ -44,6 +44,7 @@ struct seat {
     struct power power;
     struct backlight light;
     struct cec cec;
+    int cec_watch_fd;   /* adapters that come; -1: none */
     enum key swallowed; /* pressed while the display was dark: it only lit it; KEY_NONE: none */
     bool click_due;
     struct click *click;

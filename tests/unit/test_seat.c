@@ -70,6 +70,26 @@ static void test_seat__goes_on_without_what_was_unplugged(void **state)
     leave(&place);
 }
 
+static void test_seat__has_room_again_for_what_comes_back(void **state)
+{
+    struct place place;
+    (void)state;
+    enter(&place, note_lost);
+    for (int i = 0; i < 3 * SEAT_WATCHES; i++) {
+        close(place.ends[1]);
+        assert_int_equal(look(&place), SCREEN_TIMEOUT);
+        assert_int_equal(place.lost, i + 1);
+        close(place.ends[0]);
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, place.ends), 0);
+        seat_watch(&place.seat, place.ends[0], note_ready, note_lost, &place);
+        assert_int_equal(write(place.ends[1], "x", 1), 1);
+        assert_int_equal(look(&place), SCREEN_TIMEOUT);
+        assert_int_equal(place.ready, i + 1);
+    }
+    close(place.ends[1]);
+    leave(&place);
+}
+
 static void test_seat__ends_without_its_display(void **state)
 {
     struct place place;
@@ -85,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_seat__goes_on_without_what_was_unplugged),
+        cmocka_unit_test(test_seat__has_room_again_for_what_comes_back),
         cmocka_unit_test(test_seat__ends_without_its_display),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
