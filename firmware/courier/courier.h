@@ -11,6 +11,7 @@
 #include "core/fault.h"
 #include "courier/backoff.h"
 #include "courier/fetch.h"
+#include "courier/firmware.h"
 #include "courier/http.h"
 #include "courier/incoming.h"
 #include "courier/link.h"
@@ -41,6 +42,7 @@ struct courier {
     struct upload upload;
     struct incoming incoming;
     struct fetch fetch;
+    struct firmware firmware;
 };
 
 int64_t courier_now_ms(const struct courier *courier);  /* monotonic, of the state folder */
