@@ -15,13 +15,15 @@ enum { MONO_START_MS = 100000 };
 static void tell(struct simclock *clock)
 {
     clock->host_base_ms = host_ms();
-    clock_file_write(clock->file, clock->base, clock->running);
+    clock_file_write_apart(clock->file, clock->base, clock->running,
+                           clock->base.wall_ms + clock->world_ahead_ms);
 }
 
 bool simclock_open(struct simclock *clock, int folder_fd, int64_t wall_ms, bool running)
 {
     *clock = (struct simclock){.running = running};
-    clock->base = (struct clock_now){MONO_START_MS, wall_ms, CLOCK_TRUSTED};
+    clock->base =
+        (struct clock_now){.mono_ms = MONO_START_MS, .wall_ms = wall_ms, .state = CLOCK_TRUSTED};
     int fd = openat(folder_fd, "clock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0 || ftruncate(fd, sizeof(struct clock_file)) != 0) {
         report("cannot write the clock file: %s", strerror(errno));
@@ -71,6 +73,9 @@ void simclock_advance(struct simclock *clock, int64_t mono_ms)
 void simclock_believe(struct simclock *clock, int64_t wall_ms, enum clock_state state)
 {
     struct clock_now now = simclock_now(clock);
+    clock->world_ahead_ms += now.wall_ms - wall_ms;
+    if (state == CLOCK_TRUSTED)
+        clock->world_ahead_ms = 0;
     now.wall_ms = wall_ms;
     now.state = state;
     clock->base = now;

@@ -13,6 +13,7 @@ struct simclock {
     struct clock_now base;
     bool running;
     int64_t host_base_ms;
+    int64_t world_ahead_ms; /* of the base: a box that does not know the time is alone with that */
 };
 
 /* Creates the file `clock` in that folder. False after one line on standard error. */
@@ -24,7 +25,7 @@ struct clock_now simclock_now(const struct simclock *clock);
 /* Lets both clocks go on to this monotonic time; never back. */
 void simclock_advance(struct simclock *clock, int64_t mono_ms);
 
-/* What the box believes about the date from now on. */
+/* What the box believes about the date from now on; if it is trusted, all the world does. */
 void simclock_believe(struct simclock *clock, int64_t wall_ms, enum clock_state state);
 
 #endif

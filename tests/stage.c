@@ -249,7 +249,8 @@ static void set_conf(struct stage *stage, const struct stage_setup *setup)
 void stage_open(struct stage *stage, const struct stage_setup *setup)
 {
     *stage = (struct stage){.listen_fd = -1, .keeper_fd = -1, .dir = "/tmp/jianyan-face-XXXXXX"};
-    stage->now = (struct clock_now){1000000, INT64_C(1598923800000), CLOCK_TRUSTED};
+    stage->now = (struct clock_now){
+        .mono_ms = 1000000, .wall_ms = INT64_C(1598923800000), .state = CLOCK_TRUSTED};
     stage->clock = (struct clock){.simulated = true, .seed = 7, .start = 1};
     stage->clock.simulated = !setup->fresh;
     NEED(seal_init() && mkdtemp(stage->dir));

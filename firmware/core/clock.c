@@ -15,12 +15,12 @@
 
 #include "core/log.h"
 
-enum { POLL_SIMULATED_MS = 20, POLL_MAX_MS = 60000, ZONE_MS = 8 * 3600 * 1000, DAY_MS = 86400000 };
+enum { POLL_SIMULATED_MS = 20, POLL_MAX_MS = 60000 };
 
 static const char magic[8] = {'j', 'y', 'c', 'l', 'o', 'c', 'k', '1'};
 
-/* 2020-08-01: no jianyan was built before. */
-static const int64_t floor_ms = INT64_C(1596211200000);
+/* What systemd-timesyncd leaves there once it has heard of a server in this boot. */
+static const char timesyncd_mark[] = "/run/systemd/timesync/synchronized";
 
 static int64_t host_ns(clockid_t id)
 {
@@ -77,6 +77,7 @@ bool clock_init(struct clock *clock, const char *state_dir)
 {
     char path[4096];
     *clock = (struct clock){0};
+    clock->floor_ms = clock_floor_read(state_dir);
     snprintf(path, sizeof path, "%s/simulated", state_dir);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -95,7 +96,8 @@ void clock_fini(struct clock *clock)
     clock->file = NULL;
 }
 
-static struct clock_now simulated_now(const struct clock_file *shared)
+/* The file's content, all of one moment, and the milliseconds gone since. */
+static struct clock_file read_file(const struct clock_file *shared, int64_t *gone_ms)
 {
     struct clock_file copy;
     const _Atomic uint32_t *seq = (const _Atomic uint32_t *)&shared->seq;
@@ -106,33 +108,96 @@ static struct clock_now simulated_now(const struct clock_file *shared)
         atomic_thread_fence(memory_order_acquire);
         after = atomic_load_explicit(seq, memory_order_relaxed);
     } while (before != after || (before & 1U));
-    int64_t gone = copy.running ? (host_ns(CLOCK_MONOTONIC) - copy.host_base_ns) / 1000000 : 0;
+    *gone_ms = copy.running ? (host_ns(CLOCK_MONOTONIC) - copy.host_base_ns) / 1000000 : 0;
+    return copy;
+}
+
+static struct clock_now simulated_now(const struct clock_file *shared)
+{
+    int64_t gone_ms;
+    const struct clock_file file = read_file(shared, &gone_ms);
     return (struct clock_now){
-        .mono_ms = copy.mono_base_ms + gone,
-        .wall_ms = copy.wall_base_ms + gone,
-        .state = copy.state <= CLOCK_TRUSTED ? (enum clock_state)copy.state : CLOCK_UNKNOWN,
+        .mono_ms = file.mono_base_ms + gone_ms,
+        .wall_ms = file.wall_base_ms + gone_ms,
+        .state = file.state <= CLOCK_TRUSTED ? (enum clock_state)file.state : CLOCK_UNKNOWN,
     };
+}
+
+/* The kernel says so; or, where a sandbox (systemd's ProtectClock) does not let anybody ask it, the
+ * service that keeps the clock. */
+static bool is_kept_by_ntp(void)
+{
+    struct timex timex = {0};
+    if (adjtimex(&timex) >= 0 && !(timex.status & STA_UNSYNC))
+        return true;
+    return access(timesyncd_mark, F_OK) == 0;
 }
 
 static struct clock_now system_now(void)
 {
-    struct timex timex = {0};
     struct clock_now now = {
         .mono_ms = host_ns(CLOCK_MONOTONIC) / 1000000,
         .wall_ms = host_ns(CLOCK_REALTIME) / 1000000,
     };
-    if (now.wall_ms < floor_ms)
+    if (now.wall_ms < CLOCK_BUILD_MS)
         now.state = CLOCK_UNKNOWN;
-    else if (adjtimex(&timex) >= 0 && !(timex.status & STA_UNSYNC))
-        now.state = CLOCK_TRUSTED;
     else
-        now.state = CLOCK_PLAUSIBLE;
+        now.state = is_kept_by_ntp() ? CLOCK_TRUSTED : CLOCK_PLAUSIBLE;
+    return now;
+}
+
+struct clock_now clock_judge(const struct clock *clock, struct clock_now now)
+{
+    if (now.state == CLOCK_TRUSTED)
+        return now;
+    if (clock->signed_ms > 0) {
+        now.wall_ms = clock->signed_ms + clock_steady_ms(clock) - clock->signed_at_ms;
+        now.state = CLOCK_TRUSTED;
+        now.by_intake = true;
+    } else if (!clock->simulated && now.wall_ms < clock->floor_ms) {
+        now.state = CLOCK_UNKNOWN;
+    }
     return now;
 }
 
 struct clock_now clock_now(const struct clock *clock)
 {
-    return clock->file ? simulated_now(clock->file) : system_now();
+    return clock_judge(clock, clock->file ? simulated_now(clock->file) : system_now());
+}
+
+int64_t clock_steady_ms(const struct clock *clock)
+{
+    return clock->file ? simulated_now(clock->file).mono_ms : host_ns(CLOCK_BOOTTIME) / 1000000;
+}
+
+int64_t clock_world_ms(const struct clock *clock)
+{
+    int64_t gone_ms;
+    if (!clock->file)
+        return host_ns(CLOCK_REALTIME) / 1000000;
+    const struct clock_file file = read_file(clock->file, &gone_ms);
+    return file.wall_base_ms + file.world_ahead_ms + gone_ms;
+}
+
+void clock_sign(struct clock *clock, int64_t wall_ms, int64_t steady_ms)
+{
+    clock->signed_ms = wall_ms;
+    clock->signed_at_ms = steady_ms;
+}
+
+bool clock_may_be(int64_t wall_ms)
+{
+    return wall_ms >= CLOCK_BUILD_MS && wall_ms < CLOCK_END_MS;
+}
+
+int64_t clock_floor_read(const char *state_dir)
+{
+    char path[4096];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/" CLOCK_FLOOR_FILE, state_dir);
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return 0;
+    return (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
 }
 
 int clock_timeout_ms(const struct clock *clock, int64_t due_mono_ms)
@@ -149,7 +214,8 @@ int clock_timeout_ms(const struct clock *clock, int64_t due_mono_ms)
     return wait > POLL_MAX_MS ? POLL_MAX_MS : (int)wait;
 }
 
-void clock_file_write(struct clock_file *file, struct clock_now now, bool running)
+void clock_file_write_apart(struct clock_file *file, struct clock_now now, bool running,
+                            int64_t world_ms)
 {
     _Atomic uint32_t *seq = (_Atomic uint32_t *)&file->seq;
     memcpy(file->magic, magic, sizeof magic);
@@ -159,128 +225,12 @@ void clock_file_write(struct clock_file *file, struct clock_now now, bool runnin
     file->host_base_ns = host_ns(CLOCK_MONOTONIC);
     file->mono_base_ms = now.mono_ms;
     file->wall_base_ms = now.wall_ms;
+    file->world_ahead_ms = world_ms - now.wall_ms;
     file->state = (uint32_t)now.state;
     atomic_fetch_add_explicit(seq, 1U, memory_order_release);
 }
 
-void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_MAX])
+void clock_file_write(struct clock_file *file, struct clock_now now, bool running)
 {
-    struct tm tm;
-    int64_t local = wall_ms + ZONE_MS;
-    int64_t millis = ((local % 1000) + 1000) % 1000;
-    time_t seconds = (time_t)((local - millis) / 1000);
-    if (!gmtime_r(&seconds, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099) {
-        snprintf(text, CLOCK_TEXT_MAX, "1970-01-01T08:00:00.000+08:00");
-        return;
-    }
-    snprintf(text, CLOCK_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00",
-             (tm.tm_year + 1900) % 10000, (tm.tm_mon + 1) % 100, tm.tm_mday % 100, tm.tm_hour % 100,
-             tm.tm_min % 100, tm.tm_sec % 100, (int)millis % 1000);
-}
-
-int64_t clock_day(int64_t wall_ms)
-{
-    int64_t local = wall_ms + ZONE_MS;
-    return local / DAY_MS - (local % DAY_MS < 0 ? 1 : 0);
-}
-
-int64_t clock_day_begins(int64_t day)
-{
-    return day * DAY_MS - ZONE_MS;
-}
-
-/* Days in that month, 0 for a month that does not exist. */
-static int month_days(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (month < 1 || month > 12)
-        return 0;
-    return days[month - 1] + (month == 2 && leap ? 1 : 0);
-}
-
-/* Exactly `count` digits at *text, moved past; -1 if they are not there. */
-static int take_digits(const char **text, int count)
-{
-    int value = 0;
-    for (int i = 0; i < count; i++, (*text)++) {
-        if (**text < '0' || **text > '9')
-            return -1;
-        value = value * 10 + (**text - '0');
-    }
-    return value;
-}
-
-static bool take_char(const char **text, const char *allowed)
-{
-    if (!**text || !strchr(allowed, **text))
-        return false;
-    (*text)++;
-    return true;
-}
-
-/* "Z" or "+08:00"; the offset in minutes. */
-static bool take_zone(const char **text, int *minutes)
-{
-    if (take_char(text, "Zz")) {
-        *minutes = 0;
-        return true;
-    }
-    int sign = **text == '-' ? -1 : 1;
-    if (!take_char(text, "+-"))
-        return false;
-    int hour = take_digits(text, 2);
-    if (hour < 0 || hour > 23 || !take_char(text, ":"))
-        return false;
-    int minute = take_digits(text, 2);
-    *minutes = sign * (hour * 60 + minute);
-    return minute >= 0 && minute < 60;
-}
-
-/* ".123…": the first three digits as milliseconds, the rest dropped; 0 without a fraction. */
-static bool take_fraction(const char **text, int *millis)
-{
-    int scale = 100;
-    *millis = 0;
-    if (!take_char(text, "."))
-        return true;
-    if (**text < '0' || **text > '9')
-        return false;
-    for (; **text >= '0' && **text <= '9'; (*text)++, scale /= 10)
-        *millis += (**text - '0') * scale;
-    return true;
-}
-
-static bool take_time(const char **text, struct tm *tm, int *millis, int *zone)
-{
-    tm->tm_hour = take_digits(text, 2);
-    if (tm->tm_hour < 0 || tm->tm_hour > 23 || !take_char(text, ":"))
-        return false;
-    tm->tm_min = take_digits(text, 2);
-    if (tm->tm_min < 0 || tm->tm_min > 59 || !take_char(text, ":"))
-        return false;
-    tm->tm_sec = take_digits(text, 2);
-    return tm->tm_sec >= 0 && tm->tm_sec <= 60 && take_fraction(text, millis) &&
-           take_zone(text, zone) && **text == '\0';
-}
-
-bool clock_parse(const char *text, int64_t *wall_ms)
-{
-    struct tm tm = {0};
-    int millis = 0, zone = 8 * 60;
-    int year = take_digits(&text, 4);
-    if (year < 0 || !take_char(&text, "-"))
-        return false;
-    int month = take_digits(&text, 2);
-    if (month < 0 || !take_char(&text, "-"))
-        return false;
-    tm.tm_mday = take_digits(&text, 2);
-    if (tm.tm_mday < 1 || tm.tm_mday > month_days(year, month))
-        return false;
-    tm.tm_year = year - 1900;
-    tm.tm_mon = month - 1;
-    if (*text != '\0' && (!take_char(&text, "Tt ") || !take_time(&text, &tm, &millis, &zone)))
-        return false;
-    *wall_ms = ((int64_t)timegm(&tm) - zone * 60) * 1000 + millis;
-    return true;
+    clock_file_write_apart(file, now, running, now.wall_ms);
 }

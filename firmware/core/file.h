@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Reads a whole regular file relative to dir_fd (AT_FDCWD for the working folder). At most
  * max_bytes; a larger file is an error. Returns memory the caller frees (one zero byte follows the
@@ -24,6 +25,10 @@ bool file_link(int dir_fd, const char *name, const char *target);
 
 /* Creates the folder if it is missing (one level); opens it. -1 on failure, logged once. */
 int file_open_dir(int dir_fd, const char *name);
+
+/* Sets the modification time (Unix ms) of an empty file, created if it is missing, durably. False
+ * on failure, logged once. */
+bool file_touch(int dir_fd, const char *name, int64_t wall_ms);
 
 /* fsync of a folder or file descriptor, logged on failure. */
 bool file_sync(int fd, const char *name);

@@ -46,7 +46,8 @@ static void make_clock(struct day *day)
         refuse(path);
     day->clock = mmap(NULL, sizeof *day->clock, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
-    day->now = (struct clock_now){1000, INT64_C(1600000000000), CLOCK_TRUSTED};
+    day->now = (struct clock_now){
+        .mono_ms = 1000, .wall_ms = INT64_C(1600000000000), .state = CLOCK_TRUSTED};
     clock_file_write(day->clock, day->now, false);
     snprintf(path, sizeof path, "%s/simulated", day->driver.state);
     fd = open(path, O_WRONLY | O_CREAT, 0600);

@@ -69,7 +69,8 @@ static bool is_sound(sqlite3 *db)
 enum verify_verdict verify_store(const struct verify_said *said)
 {
     struct letters letters = {.folder_fd = -1};
-    const struct clock_now now = {1000, INT64_C(1600000000000), CLOCK_TRUSTED};
+    const struct clock_now now = {
+        .mono_ms = 1000, .wall_ms = INT64_C(1600000000000), .state = CLOCK_TRUSTED};
     enum verify_verdict verdict = VERIFY_CORRUPT;
     bool usable =
         letters_open(&letters, now) && letters.state == POST_STORE_OK && letters.renewals == 0;

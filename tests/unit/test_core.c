@@ -124,7 +124,11 @@ static void test_clock__simulated_folder_has_its_own_time(void **state)
     (void)state;
     assert_true(file_write(AT_FDCWD, "simulated", "seed=7 start=3\n", 15));
     assert_false(clock_init(&clock, ".")); /* no clock file: never the system's time */
-    clock_file_write(&file, (struct clock_now){1000, INT64_C(1598923800000), CLOCK_TRUSTED}, false);
+    clock_file_write(&file,
+                     (struct clock_now){.mono_ms = 1000,
+                                        .wall_ms = INT64_C(1598923800000),
+                                        .state = CLOCK_TRUSTED},
+                     false);
     assert_true(file_write(AT_FDCWD, "clock", &file, sizeof file));
     assert_true(clock_init(&clock, "."));
     struct clock_now now = clock_now(&clock);

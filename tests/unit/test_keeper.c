@@ -385,7 +385,11 @@ static void simulate(const struct driver *driver)
 {
     struct clock_file file = {0};
     int fd = open(below(driver, "clock"), O_WRONLY | O_CREAT, 0600);
-    clock_file_write(&file, (struct clock_now){1000, INT64_C(1600000000000), CLOCK_TRUSTED}, false);
+    clock_file_write(&file,
+                     (struct clock_now){.mono_ms = 1000,
+                                        .wall_ms = INT64_C(1600000000000),
+                                        .state = CLOCK_TRUSTED},
+                     false);
     assert_int_equal(write(fd, &file, sizeof file), sizeof file);
     close(fd);
     make_file(below(driver, "simulated"), "seed=1 start=1\n");

@@ -20,7 +20,8 @@ enum { HOUR_MS = 3600000 };
 static struct clock_now at(int hour, int minute)
 {
     int64_t ms = (int64_t)hour * HOUR_MS + (int64_t)minute * 60000;
-    return (struct clock_now){ms, clock_day_begins(18506) + ms, CLOCK_TRUSTED};
+    return (struct clock_now){
+        .mono_ms = ms, .wall_ms = clock_day_begins(18506) + ms, .state = CLOCK_TRUSTED};
 }
 
 static void test_hours__are_read_and_refused(void **state)

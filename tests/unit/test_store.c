@@ -43,7 +43,8 @@ static int set_up(void **state)
     snprintf(fix->folder, sizeof fix->folder, "%s/jianyan-store-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     fix->letters.folder_fd = -1;
-    fix->now = (struct clock_now){1000, INT64_C(1600000000000), CLOCK_PLAUSIBLE};
+    fix->now = (struct clock_now){
+        .mono_ms = 1000, .wall_ms = INT64_C(1600000000000), .state = CLOCK_PLAUSIBLE};
     signal(SIGXFSZ, SIG_IGN);
     if (!seal_init() || !mkdtemp(fix->folder) || chdir(fix->folder) != 0)
         return -1;
