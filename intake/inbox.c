@@ -30,7 +30,7 @@ static enum problem read_request(struct request *request, struct problem_place *
         .keys = server->keys,
         .facts = &server->facts,
         .plain = server->allow_plain || server_is_loopback(request),
-        .now_ms = clock_now(&server->clock).wall_ms,
+        .now_ms = clock_world_ms(&server->world),
     };
     *place = (struct problem_place){0};
     if (request->too_large)

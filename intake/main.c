@@ -12,7 +12,7 @@
 #include "seal/seal.h"
 
 struct options {
-    const char *listen, *database, *keys, *campaigns, *format, *office;
+    const char *listen, *database, *keys, *campaigns, *format, *office, *simulated;
     bool allow_plain, sealed_contacts;
 };
 
@@ -37,6 +37,7 @@ static bool serve(const struct option_program *program, const struct options *op
     const struct server_options how = {
         .listen = options->listen,
         .campaigns = options->campaigns,
+        .simulated = options->simulated,
         .allow_plain = options->allow_plain,
     };
     struct keys keys = {0};
@@ -119,6 +120,8 @@ int main(int argc, char **argv)
          NULL},
         {"--allow-plain", NULL, "take unsealed records from other machines without TLS (demo)",
          NULL, &options.allow_plain},
+        {"--simulated", "DIR", "take the time from this simulated state folder (jianyan-sim)",
+         &options.simulated, NULL},
         {"--format", "NAME", "of export: jsonl or csv", &options.format, NULL},
         {"--sealed-contacts", NULL, "export telephone numbers too, sealed for the office (jsonl)",
          NULL, &options.sealed_contacts},

@@ -129,9 +129,19 @@ static bool parse_nonce(const char *text, uint8_t nonce[SEAL_NONCE_BYTES])
     return true;
 }
 
+/* A box that was dark while the keys changed knows an older pair. */
+static const struct key_pair *time_pair(const struct request *request)
+{
+    const struct keys *keys = request->server->keys;
+    const char *kid =
+        MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, "kid");
+    const struct key_pair *pair = kid ? keys_find(keys, kid) : NULL;
+    return pair ? pair : &keys->pair[0];
+}
+
 void page_time(struct request *request)
 {
-    const struct seal_intake_secret *secret = &request->server->keys->pair[0].seal;
+    const struct seal_intake_secret *secret = &time_pair(request)->seal;
     uint8_t nonce[SEAL_NONCE_BYTES] = {0}, signature[SEAL_SIGNATURE_BYTES];
     char at[CLOCK_TEXT_MAX], signed_text[SEAL_SIGNATURE_BYTES * 2], text[512];
     const char *asked =
@@ -140,7 +150,7 @@ void page_time(struct request *request)
         reply_problem(request, PROBLEM_INVALID_FIELD, (struct problem_place){.pointer = "/nonce"});
         return;
     }
-    int64_t now = clock_now(&request->server->clock).wall_ms;
+    int64_t now = clock_world_ms(&request->server->world);
     seal_sign_time(secret, nonce, now, signature);
     seal_base64_encode(signature, sizeof signature, signed_text, sizeof signed_text);
     clock_format(now, at);

@@ -238,6 +238,12 @@ bool server_open(struct server *server, const struct server_options *options,
     *server = (struct server){
         .keys = keys, .store = store, .campaigns_fd = -1, .allow_plain = options->allow_plain};
     server->parked_end = &server->parked;
+    if (options->simulated &&
+        (!clock_init(&server->world, options->simulated) || !server->world.simulated)) {
+        fprintf(stderr, "jianyan-intake: --simulated %s: no folder of jianyan-sim\n",
+                options->simulated);
+        return false;
+    }
     if (options->campaigns) {
         server->campaigns_fd = open(options->campaigns, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (server->campaigns_fd < 0) {
@@ -339,4 +345,5 @@ void server_close(struct server *server)
     if (server->campaigns_fd >= 0)
         close(server->campaigns_fd);
     server->campaigns_fd = -1;
+    clock_fini(&server->world);
 }

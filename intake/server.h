@@ -28,6 +28,7 @@ struct server_counters {
 struct server_options {
     const char *listen;    /* "HOST:PORT", "[::1]:PORT" */
     const char *campaigns; /* folder served below /campaigns/; NULL: none */
+    const char *simulated; /* state folder whose world this is a part of; NULL: the real one */
     bool allow_plain;      /* unsealed records from other machines too */
 };
 
@@ -38,7 +39,8 @@ struct server {
     struct MHD_Daemon *daemon;
     const struct keys *keys;
     struct store *store;
-    struct clock clock;
+    struct clock clock; /* of the machine: how long anything may take */
+    struct clock world; /* what time it is */
     struct campaign_facts facts;
     int campaigns_fd; /* -1: none */
     bool allow_plain;

@@ -111,6 +111,8 @@ static void define_intake(struct sim *sim, int port)
     child_arg(intake, "sqlite:%s/intake.db", sim->folder.path);
     child_arg(intake, "--keys");
     child_arg(intake, "%s/keys/intake", sim->folder.path);
+    child_arg(intake, "--simulated");
+    child_arg(intake, "%s", sim->folder.path);
     /* The phone that scans the code has no TLS here. */
     if (sim->lan[0])
         child_arg(intake, "--allow-plain");
