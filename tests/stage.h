@@ -29,8 +29,8 @@ struct stage {
     struct post_message put; /* the last put; its letter is in `letter` */
     uint8_t letter[POST_LETTER_MAX];
     unsigned puts;
-    unsigned asked[POST_FAULT_NOTE + 1]; /* messages of the face, by type */
-    struct post_message last;            /* the last; what it borrows is gone */
+    unsigned asked[POST_CLOCK + 1]; /* messages of the face, by type */
+    struct post_message last;       /* the last; what it borrows is gone */
 };
 
 struct stage_setup {

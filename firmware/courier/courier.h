@@ -9,9 +9,9 @@
 #include "core/clock.h"
 #include "core/conf.h"
 #include "core/fault.h"
+#include "courier/ask_time.h"
 #include "courier/backoff.h"
 #include "courier/fetch.h"
-#include "courier/firmware.h"
 #include "courier/http.h"
 #include "courier/incoming.h"
 #include "courier/link.h"
@@ -39,10 +39,10 @@ struct courier {
     bool failed;              /* with once: something due could not be done */
     enum post_net net;
     char net_why[POST_TEXT_MAX];
+    struct ask_time ask_time;
     struct upload upload;
     struct incoming incoming;
     struct fetch fetch;
-    struct firmware firmware;
 };
 
 int64_t courier_now_ms(const struct courier *courier);  /* monotonic, of the state folder */
@@ -53,6 +53,9 @@ bool courier_is_hurried(const struct courier *courier);
 
 /* Tells the keeper how the network is, if that has changed. */
 void courier_set_net(struct courier *courier, enum post_net net, const char *why);
+
+/* Somebody outside was heard of: the supervisor's count of boots without it begins anew. */
+void courier_note_contact(const struct courier *courier);
 
 /* Reports a numbered fault to be kept. */
 void courier_fault(struct courier *courier, enum fault number, const char *what);

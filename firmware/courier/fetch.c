@@ -248,7 +248,8 @@ void fetch_tick(struct courier *courier)
     if (fetch->stage == FETCH_INSTALLING && !courier->incoming.child &&
         !incoming_install(courier, ".fetched", true))
         fail(courier, "installing", "cannot be started");
-    if (fetch->stage == FETCH_RESTS && fetch->due_ms <= courier_now_ms(courier))
+    if (fetch->stage == FETCH_RESTS && fetch->due_ms <= courier_now_ms(courier) &&
+        !ask_time_comes_first(courier))
         begin(courier);
 }
 
@@ -291,7 +292,8 @@ void fetch_installed(struct courier *courier, bool good)
 
 int64_t fetch_due_ms(const struct courier *courier)
 {
-    return courier->fetch.stage == FETCH_RESTS ? courier->fetch.due_ms : INT64_MAX;
+    bool can = courier->fetch.stage == FETCH_RESTS && !ask_time_holds(courier);
+    return can ? courier->fetch.due_ms : INT64_MAX;
 }
 
 bool fetch_is_done(const struct courier *courier)

@@ -105,16 +105,29 @@ static void set_rules(struct http *http, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 }
 
+/* Nothing of this connection may serve another request: no reuse, no resumption of its session. */
+static void forgo_certificate(CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
 static void set_request(struct transfer *transfer, const struct http_request *request)
 {
     CURL *easy = transfer->easy;
     bool secure = strncmp(request->url, "https:", 6) == 0;
+    long seconds = request->is_signed ? HTTP_SIGNED_SECONDS : HTTP_TOTAL_SECONDS;
     char range[32];
     snprintf(range, sizeof range, "%zu-", request->resume);
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http");
     curl_easy_setopt(easy, CURLOPT_TIMEOUT,
-                     (long)(request->file >= 0 ? HTTP_DOWNLOAD_SECONDS : HTTP_TOTAL_SECONDS));
+                     (long)(request->file >= 0 ? HTTP_DOWNLOAD_SECONDS : seconds));
+    if (request->is_signed)
+        forgo_certificate(easy);
     if (request->body) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);

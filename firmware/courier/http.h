@@ -16,20 +16,25 @@ enum {
     HTTP_FDS_MAX = 8,
     HTTP_CONNECT_SECONDS = 5,
     HTTP_TOTAL_SECONDS = 20,
+    HTTP_SIGNED_SECONDS = 8,
     HTTP_DOWNLOAD_SECONDS = 1800, /* of a file that goes to disk; a slow one is cut off earlier */
 };
 
 /* What may be under way at the same time. */
-enum http_slot { HTTP_UPLOAD, HTTP_DOWNLOAD, HTTP_FIRMWARE, HTTP_SLOTS };
+enum http_slot { HTTP_TIME, HTTP_UPLOAD, HTTP_DOWNLOAD, HTTP_SLOTS };
 
 struct http_request {
     const char *url;
     const char *headers[HTTP_HEADERS_MAX]; /* "Name: value"; NULL ends */
     const void *body;                      /* posted; borrowed until the end; NULL: GET */
     size_t body_len;
-    int file;      /* where the reply's body goes on from its end; -1: into memory */
-    size_t max;    /* bytes it may have in all; 0: HTTP_REPLY_MAX */
-    size_t resume; /* bytes the file has already: only the rest is asked for */
+    int file;       /* where the reply's body goes on from its end; -1: into memory */
+    size_t max;     /* bytes it may have in all; 0: HTTP_REPLY_MAX */
+    size_t resume;  /* bytes the file has already: only the rest is asked for */
+    bool is_signed; /* the answer is signed over a nonce of ours, and no secret is sent: whose
+                       certificate it comes with does not matter. For a box that cannot verify one,
+                       because it does not know the date; a pin holds all the same. The connection
+                       is used for this alone */
 };
 
 struct http_reply {

@@ -32,11 +32,17 @@ static void take_message(struct courier *courier, const struct post_message *mes
     case POST_MARKED:
         upload_marked(courier, message->marked.id, message->marked.right);
         break;
+    case POST_NONCE:
+        ask_time_nonce(courier, message->nonce.kid, message->nonce.nonce);
+        break;
+    case POST_CLOCK:
+        ask_time_clock(courier, message);
+        break;
     case POST_CONTACT:
         courier->contact_until_ms = courier_host_ms(courier) + COURIER_CONTACT_MS;
+        ask_time_hurry(courier);
         upload_hurry(courier);
         fetch_hurry(courier);
-        firmware_hurry(courier);
         break;
     default:
         break;
@@ -57,31 +63,35 @@ static void take_post(struct courier *courier)
     }
     while (link_receive(&courier->link, &message, &lost))
         take_message(courier, &message);
-    if (lost)
+    if (lost) {
         upload_keeper_lost(courier);
+        ask_time_keeper_lost(courier);
+    }
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 /* Milliseconds until something is due by itself. */
 static int timeout_ms(const struct courier *courier)
 {
-    int64_t due = upload_due_ms(courier), fetch = fetch_due_ms(courier);
-    int64_t firmware = firmware_due_ms(courier);
-    int64_t host_due = upload_host_due_ms(courier), incoming = incoming_host_due_ms(courier);
-    if (fetch < due)
-        due = fetch;
-    int timeout = clock_timeout_ms(&courier->clock, due < firmware ? due : firmware);
-    if (incoming < host_due)
-        host_due = incoming;
-    if (courier->link.fd < 0 && courier->link.try_ms < host_due)
-        host_due = courier->link.try_ms;
+    int64_t due = earlier(upload_due_ms(courier), fetch_due_ms(courier));
+    int64_t host_due = earlier(upload_host_due_ms(courier), incoming_host_due_ms(courier));
+    due = earlier(due, ask_time_due_ms(courier));
+    host_due = earlier(host_due, ask_time_host_due_ms(courier));
+    if (courier->link.fd < 0)
+        host_due = earlier(host_due, courier->link.try_ms);
+    int timeout = clock_timeout_ms(&courier->clock, due);
     int host_timeout = clock_timeout_ms(&courier->host, host_due);
     return timeout < 0 || (host_timeout >= 0 && host_timeout < timeout) ? host_timeout : timeout;
 }
 
 static bool is_done(const struct courier *courier)
 {
-    return courier->once && upload_is_done(courier) && incoming_is_done(courier) &&
-           fetch_is_done(courier) && firmware_is_done(courier);
+    return courier->once && ask_time_is_done(courier) && upload_is_done(courier) &&
+           incoming_is_done(courier) && fetch_is_done(courier);
 }
 
 static void run(struct courier *courier, int signal_fd)
@@ -90,10 +100,10 @@ static void run(struct courier *courier, int signal_fd)
     int64_t start_ms = courier_host_ms(courier);
     while (!fds[FD_SIGNAL].revents && !is_done(courier)) {
         take_post(courier);
+        ask_time_tick(courier);
         upload_tick(courier);
         incoming_tick(courier, &fds[FD_WATCH], &fds[FD_CHILD]);
         fetch_tick(courier);
-        firmware_tick(courier);
         if (courier->once && !courier->upload.greeted &&
             courier_host_ms(courier) - start_ms > ONCE_KEEPER_MS) {
             log_error("courier", "the keeper is not there; start jianyan-keeper first");
@@ -121,7 +131,7 @@ static int open_signals(void)
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool serve(struct courier *courier, const char *system)
+static bool serve(struct courier *courier)
 {
     int signal_fd = open_signals();
     link_init(&courier->link);
@@ -135,10 +145,8 @@ static bool serve(struct courier *courier, const char *system)
         return false;
     incoming_open(courier);
     fetch_init(courier);
-    firmware_init(courier, system);
     courier_find_intake(courier);
     run(courier, signal_fd);
-    firmware_fini(courier);
     fetch_fini(courier);
     incoming_close(courier);
     link_close(&courier->link);
@@ -186,21 +194,19 @@ static bool back(const struct courier *courier)
 
 /* What the command line says; wrong usage ends here. */
 struct arguments {
-    const char *config, *state, *system;
+    const char *config, *state;
     const char *folder; /* to install; NULL: none */
     bool once, back;
 };
 
 static struct arguments parse(int argc, char **argv)
 {
-    struct arguments arguments = {.system = "/etc/jianyan"};
+    struct arguments arguments = {0};
     const struct option_entry entries[] = {
         {"--config", "FILE", "board.conf (defaults without it)", &arguments.config, NULL},
         {"--state", "DIR", "the state folder", &arguments.state, NULL},
         {"--once", NULL, "do what is due, then end (1 if something could not be done)", NULL,
          &arguments.once},
-        {"--system", "DIR", "files board and version of what runs (/etc/jianyan)",
-         &arguments.system, NULL},
     };
     const struct option_program program = {
         .name = "jianyan-courier",
@@ -244,8 +250,7 @@ int main(int argc, char **argv)
     else if (arguments.back)
         done = back(courier);
     else
-        done = arguments.folder ? install(courier, arguments.folder)
-                                : serve(courier, arguments.system);
+        done = arguments.folder ? install(courier, arguments.folder) : serve(courier);
     if (courier->state_fd >= 0)
         close(courier->state_fd);
     free(courier);

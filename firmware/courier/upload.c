@@ -227,6 +227,14 @@ void upload_hurry(struct courier *courier)
         wait_for(courier, 0);
 }
 
+void upload_again(struct courier *courier)
+{
+    const struct upload *upload = &courier->upload;
+    if (upload->stage == UPLOAD_RESTS && upload->waiting > 0 && upload->failures > 0 &&
+        !upload->resting)
+        wait_for(courier, FRESH_MS);
+}
+
 void upload_address_changed(struct courier *courier)
 {
     struct upload *upload = &courier->upload;
@@ -278,14 +286,15 @@ void upload_tick(struct courier *courier)
     if (upload->stage == UPLOAD_SENDING && http_take(courier->http, HTTP_UPLOAD, &reply))
         settle(courier, &reply);
     if (upload->stage == UPLOAD_RESTS && upload->waiting > 0 && courier->link.fd >= 0 &&
-        is_due(courier))
+        is_due(courier) && !ask_time_comes_first(courier))
         ask(courier);
 }
 
 int64_t upload_due_ms(const struct courier *courier)
 {
     const struct upload *upload = &courier->upload;
-    bool can = upload->stage == UPLOAD_RESTS && upload->waiting > 0 && courier->link.fd >= 0;
+    bool can = upload->stage == UPLOAD_RESTS && upload->waiting > 0 && courier->link.fd >= 0 &&
+               !ask_time_holds(courier);
     return can ? upload->due_ms : INT64_MAX;
 }
 

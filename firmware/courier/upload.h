@@ -42,6 +42,9 @@ void upload_keeper_lost(struct courier *courier);
 /* "Contact now". */
 void upload_hurry(struct courier *courier);
 
+/* What has failed may go well now. */
+void upload_again(struct courier *courier);
+
 /* An address was found, or another one. */
 void upload_address_changed(struct courier *courier);
 

@@ -94,3 +94,19 @@ enum verdict verdict_of(const struct http_reply *reply, const uint8_t id[SEAL_ID
         return reply->status >= 500 ? VERDICT_RETRY : VERDICT_CAPTIVE;
     }
 }
+
+bool verdict_time(const struct http_reply *reply, const char *nonce, int64_t *wall_ms,
+                  uint8_t signature[SEAL_SIGNATURE_BYTES])
+{
+    json_t *json =
+        reply->answered && reply->status == 200 ? read_json(reply, "application/json") : NULL;
+    const char *answered = json_string_value(json_object_get(json, "nonce"));
+    const char *text = json_string_value(json_object_get(json, "signature"));
+    const json_t *unix_ms = json_object_get(json, "unix_ms");
+    bool ours = answered && text && json_is_integer(unix_ms) && strcmp(answered, nonce) == 0 &&
+                seal_base64_decode(text, strlen(text), signature, SEAL_SIGNATURE_BYTES) ==
+                    SEAL_SIGNATURE_BYTES;
+    *wall_ms = json_integer_value(unix_ms);
+    json_decref(json);
+    return ours;
+}

@@ -24,4 +24,9 @@ const char *verdict_str(enum verdict verdict);
 enum verdict verdict_of(const struct http_reply *reply, const uint8_t id[SEAL_ID_BYTES],
                         uint8_t signature[SEAL_SIGNATURE_BYTES]);
 
+/* The time that an answer of /v1/time tells, and its signature; false if it is no such answer, or
+ * one to another nonce (in hexadecimal). The signature is not verified here. */
+bool verdict_time(const struct http_reply *reply, const char *nonce, int64_t *wall_ms,
+                  uint8_t signature[SEAL_SIGNATURE_BYTES]);
+
 #endif

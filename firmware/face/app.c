@@ -91,6 +91,11 @@ static bool open_drawing(struct app *app)
     return app->canvas != NULL;
 }
 
+void app_look_at_clock(struct app *app)
+{
+    app->now = clock_judge(app->clock, app->ops->now(app->screen));
+}
+
 static void set_up(struct app *app, const struct app_setup *setup)
 {
     const struct conf_profile *profile = setup->conf->profile;
@@ -106,7 +111,7 @@ static void set_up(struct app *app, const struct app_setup *setup)
     app->pulse = (struct pulse){.notify = setup->notify, .timer_fd = -1};
     app->idle_left_s = -1;
     app->due_ms = INT64_MAX;
-    app->now = setup->ops->now(setup->screen);
+    app_look_at_clock(app);
     compose_init(&app->compose,
                  profile->class == CONF_KIOSK ? DRAFT_CHARS_KIOSK : DRAFT_CHARS_HOME);
     posters_init(&app->posters, profile->width, profile->height, setup->conf->fade_ms);
@@ -447,7 +452,7 @@ static void note_person(struct app *app, const struct screen_event *event)
 
 void app_handle(struct app *app, const struct screen_event *event)
 {
-    app->now = app->ops->now(app->screen);
+    app_look_at_clock(app);
     switch (event->kind) {
     case SCREEN_KEY:
         take_key(app, event);

@@ -46,9 +46,9 @@ enum kind_view { KIND_CHOICE, KIND_POINTER, KIND_BLOCKED };
 struct app {
     /* what it is given */
     const struct screen_ops *ops;
-    struct screen *screen;     /* borrowed */
-    const struct conf *conf;   /* settled, below */
-    const struct clock *clock; /* for the seed alone; time comes from the screen */
+    struct screen *screen;   /* borrowed */
+    const struct conf *conf; /* settled, below */
+    struct clock *clock;     /* borrowed; judges what time the screen says it is */
     const char *state_dir;
     int state_fd;        /* borrowed */
     struct conf settled; /* board.conf, and what was set on the spot */
@@ -122,7 +122,7 @@ struct app_setup {
     const struct screen_ops *ops;
     struct screen *screen;
     const struct conf *conf;
-    const struct clock *clock;
+    struct clock *clock;
     const char *state_dir;
     int state_fd;
     const struct notify *notify; /* who supervises us; NULL: nobody */
@@ -148,6 +148,9 @@ int64_t app_due_ms(const struct app *app);
 /* -- for scenes -- */
 
 bool app_is_home(const struct app *app);
+
+/* What time it is, from now on: the screen's, as far as it can be believed. */
+void app_look_at_clock(struct app *app);
 
 void app_go(struct app *app, enum scene_id scene);
 
@@ -182,6 +185,9 @@ void app_fault(struct app *app, enum fault number, const char *what);
 void app_device_up(struct app *app);
 void app_device_down(struct app *app);
 void app_device_message(struct app *app, const struct post_message *message);
+
+/* Tells the keeper which intake there is: it verifies what time that says it is. */
+void app_tell_intake(struct app *app);
 
 /* Asks the keeper: what the service screen shows; to keep settings (an empty token leaves the one
  * there is); to unlock them. False if it cannot be asked now; answers come as messages. */

@@ -73,6 +73,7 @@ void app_campaign_open(struct app *app)
         log_error("campaign", "out of memory");
     free(next);
     read_intake(app);
+    app_tell_intake(app);
     app_campaign_check(app);
 }
 

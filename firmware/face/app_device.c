@@ -46,8 +46,21 @@ void app_fault(struct app *app, enum fault number, const char *what)
     report_met(app);
 }
 
+void app_tell_intake(struct app *app)
+{
+    struct post_message message = {.type = POST_INTAKE};
+    if (app->intake_known) {
+        memcpy(message.intake.kid, app->intake.kid, sizeof message.intake.kid);
+        memcpy(message.intake.receipt_key, app->intake.receipt_public, POST_KEY_BYTES);
+    }
+    if (app->catalogue.installed)
+        message.intake.issued_ms = app->catalogue.manifest.issued_ms;
+    link_send(&app->link, &message);
+}
+
 void app_device_up(struct app *app)
 {
+    app_tell_intake(app);
     report_met(app);
     if (app->scene == SCENE_service)
         app_ask_facts(app);
@@ -109,6 +122,10 @@ void app_device_message(struct app *app, const struct post_message *message)
     switch (message->type) {
     case POST_SETTINGS:
         take_settings(app, message);
+        break;
+    case POST_CLOCK:
+        clock_sign(app->clock, message->clock.wall_ms, message->clock.steady_ms);
+        app_look_at_clock(app);
         break;
     case POST_FACTS:
         device->facts = message->facts;

@@ -13,6 +13,7 @@
 #include "keeper/peers.h"
 #include "keeper/plays.h"
 #include "keeper/salvage.h"
+#include "keeper/timekeep.h"
 #include "post/post.h"
 
 struct keeper {
@@ -24,6 +25,7 @@ struct keeper {
     struct letters letters;
     struct salvage salvage;
     struct plays plays;
+    struct timekeep timekeep;
     struct peers peers;
     struct post_status status; /* as last pushed */
     enum post_net net;
@@ -34,9 +36,9 @@ struct keeper {
     bool unlocked;         /* the token was right: `setup` may change them once */
     unsigned wrong_tokens; /* since start */
     char courier_version[32];
-    int64_t contact_ms; /* wall clock of the last good answer from outside; 0: none */
-    bool stop;          /* the stop file is there */
-    bool contact_due;   /* the conductor asked while no courier was connected */
+    int64_t contact_mono_ms; /* of the last good answer from outside; 0: none */
+    bool stop;               /* the stop file is there */
+    bool contact_due;        /* the conductor asked while no courier was connected */
     struct post_buffer in;
     struct letters_out letter;
 };

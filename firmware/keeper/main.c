@@ -64,6 +64,7 @@ static bool start(struct keeper *keeper, const char *config, const char *state_d
         return false;
     }
     service_open(keeper);
+    timekeep_open(keeper);
     keeper->signal_fd = open_signals();
     keeper->watch_fd = watch_open();
     keeper->stop = watch_stop(keeper->watch_fd);
@@ -74,6 +75,7 @@ static bool start(struct keeper *keeper, const char *config, const char *state_d
 static void finish(struct keeper *keeper)
 {
     peers_fini(&keeper->peers);
+    timekeep_close(keeper);
     plays_fini(&keeper->plays);
     salvage_fini(&keeper->salvage);
     letters_close(&keeper->letters);
@@ -112,6 +114,7 @@ static void serve(struct keeper *keeper, struct peer *peer, short events)
 static bool idle(struct keeper *keeper)
 {
     letters_tidy(&keeper->letters);
+    timekeep_note(keeper);
     if (keeper->now.mono_ms >= keeper->plays.flush_at)
         plays_flush(&keeper->plays);
     if (keeper->watch_fd < 0)
@@ -140,6 +143,9 @@ static int64_t next_due(struct keeper *keeper)
         due = keeper->plays.flush_at;
     if (hello < due)
         due = hello;
+    int64_t note = timekeep_due_ms(keeper);
+    if (note < due)
+        due = note;
     if (keeper->watch_fd < 0 && keeper->now.mono_ms + WATCH_MS < due)
         due = keeper->now.mono_ms + WATCH_MS;
     return due;
@@ -193,6 +199,7 @@ int main(int argc, char **argv)
     if (!keeper)
         return EXIT_FAILURE;
     keeper->listen_fd = keeper->signal_fd = keeper->watch_fd = keeper->letters.folder_fd = -1;
+    notify_open(&keeper->timekeep.notify);
     peers_init(&keeper->peers);
     plays_init(&keeper->plays);
     bool started = start(keeper, config, state_dir), more = false;

@@ -58,6 +58,7 @@ static void greet(struct keeper *keeper, struct peer *peer, const struct post_me
     peers_set_role(&keeper->peers, peer, role);
     peers_send_status(&keeper->peers, peer, &keeper->status);
     service_greet(keeper, peer, message->hello.version);
+    timekeep_greet(keeper, peer);
     if (role == POST_COURIER && keeper->contact_due)
         pass_contact_on(keeper);
 }
@@ -108,7 +109,7 @@ static void answer_delivered(struct keeper *keeper, struct peer *peer,
     peers_send(&keeper->peers, peer, &answer);
     letters_count(&keeper->letters);
     if (answer.marked.right)
-        keeper->contact_ms = keeper->now.wall_ms;
+        keeper->contact_mono_ms = keeper->now.mono_ms;
     if (mark == LETTERS_MARKED)
         tell_state(keeper, id, POST_ARRIVED);
 }
@@ -134,7 +135,7 @@ static void note_net(struct keeper *keeper, enum post_net net, const char *why)
 {
     keeper->net = net;
     if (net == POST_NET_OK)
-        keeper->contact_ms = keeper->now.wall_ms;
+        keeper->contact_mono_ms = keeper->now.mono_ms;
     snprintf(keeper->net_why, sizeof keeper->net_why, "%s", why);
 }
 
@@ -147,7 +148,7 @@ static bool answer_face(struct keeper *keeper, struct peer *peer,
     else if (message->type == POST_PLAY || message->type == POST_FAULT)
         plays_note(&keeper->plays, message, keeper->now.mono_ms, keeper->now.wall_ms);
     else
-        return service_answer(keeper, peer, message);
+        return timekeep_answer_face(keeper, message) || service_answer(keeper, peer, message);
     return true;
 }
 
@@ -177,7 +178,7 @@ static bool answer_courier(struct keeper *keeper, struct peer *peer,
         plays_note(&keeper->plays, message, keeper->now.mono_ms, keeper->now.wall_ms);
         return true;
     default:
-        return false;
+        return timekeep_answer_courier(keeper, peer, message);
     }
 }
 

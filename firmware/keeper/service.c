@@ -101,6 +101,14 @@ static uint32_t free_mb(void)
     return mb < UINT32_MAX ? (uint32_t)mb : UINT32_MAX;
 }
 
+/* By the clock as it is now: it may have been put right since. */
+static int64_t contact_ms(const struct keeper *keeper)
+{
+    const struct clock_now *now = &keeper->now;
+    return keeper->contact_mono_ms > 0 ? now->wall_ms - (now->mono_ms - keeper->contact_mono_ms)
+                                       : 0;
+}
+
 static void tell_facts(struct keeper *keeper, struct peer *peer)
 {
     struct post_fault_note notes[POST_FAULTS_MAX];
@@ -111,7 +119,7 @@ static void tell_facts(struct keeper *keeper, struct peer *peer)
     if (peers_find(&keeper->peers, POST_COURIER))
         memcpy(facts->courier, keeper->courier_version, sizeof facts->courier);
     facts->disk_free_mb = free_mb();
-    facts->contact_ms = keeper->contact_ms;
+    facts->contact_ms = contact_ms(keeper);
     facts->has_token = keeper->settings.token[0] != '\0';
     facts->faults = (uint32_t)count;
     peers_send(&keeper->peers, peer, &message);

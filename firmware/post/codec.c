@@ -112,6 +112,21 @@ static const struct shape shapes[] = {
                           {U64, AT(note.first_ms), 0, 0},
                           {U64, AT(note.last_ms), 0, 0},
                           {TEXT, AT(note.what), SIZE(note.what), 0}}},
+    [POST_INTAKE] = {3,
+                     {{TEXT, AT(intake.kid), SIZE(intake.kid), 0},
+                      {BYTES, AT(intake.receipt_key), SIZE(intake.receipt_key), 0},
+                      {U64, AT(intake.issued_ms), 0, 0}}},
+    [POST_ASK_TIME] = {0, {{0}}},
+    [POST_NONCE] = {2,
+                    {{TEXT, AT(nonce.kid), SIZE(nonce.kid), 0},
+                     {BYTES, AT(nonce.nonce), SIZE(nonce.nonce), 0}}},
+    [POST_TIME] = {2,
+                   {{U64, AT(time.wall_ms), 0, 0},
+                    {BYTES, AT(time.signature), SIZE(time.signature), 0}}},
+    [POST_CLOCK] = {3,
+                    {{SWITCH, AT(clock.right), 0, 0},
+                     {U64, AT(clock.wall_ms), 0, 0},
+                     {U64, AT(clock.steady_ms), 0, 0}}},
 };
 
 static const struct shape *shape_of(unsigned type)

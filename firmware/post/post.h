@@ -18,6 +18,8 @@ enum {
     POST_ID_BYTES = 16,  /* UUIDv7, binary */
     POST_KEY_BYTES = 32, /* Ed25519 public key */
     POST_SIGNATURE_BYTES = 64,
+    POST_NONCE_BYTES = 16,
+    POST_KID_MAX = 33,       /* names a pair of the intake's keys, with its zero */
     POST_LETTER_MAX = 32768, /* a sealed letter, as stored and sent */
     POST_TEXT_MAX = 256,     /* short texts in messages, with their terminating zero */
     POST_BODY_MAX = POST_LETTER_MAX + 512,
@@ -53,6 +55,12 @@ enum post_type {
     POST_ASK_FACTS,      /* face: what the service screen shows; answered by the two below */
     POST_FACTS,          /* keeper to face: versions, disk, network, how many faults follow */
     POST_FAULT_NOTE,     /* keeper to face: one kind of fault that was met */
+    POST_INTAKE,         /* face: the intake that the running campaign or board.conf names */
+    POST_ASK_TIME,       /* courier: I would ask the intake for the time */
+    POST_NONCE,          /* keeper to courier: what to ask it with */
+    POST_TIME,           /* courier: what it has answered */
+    POST_CLOCK,          /* keeper to face and courier, at hello and anew: the time it has signed;
+                            to the courier alone: that was no answer to the last nonce */
 };
 
 enum post_save {
@@ -174,6 +182,23 @@ struct post_message {
         struct {
             char token[SETUP_TOKEN_BYTES];
         } unlock;
+        struct {
+            char kid[POST_KID_MAX];
+            uint8_t receipt_key[POST_KEY_BYTES];
+            int64_t issued_ms; /* when the campaign was signed, Unix; 0: there is none */
+        } intake;
+        struct {
+            char kid[POST_KID_MAX]; /* empty: no intake is known that could be asked */
+            uint8_t nonce[POST_NONCE_BYTES];
+        } nonce;
+        struct {
+            int64_t wall_ms; /* Unix */
+            uint8_t signature[POST_SIGNATURE_BYTES];
+        } time;
+        struct {
+            bool right;
+            int64_t wall_ms, steady_ms; /* it was this when clock_steady_ms() was that */
+        } clock;
         struct post_facts facts;
         struct post_fault_note note;
     };

@@ -124,6 +124,7 @@ static void mark(struct scene *scene, const struct post_message *message)
 static void take_message(struct scene *scene, const struct post_message *message)
 {
     const struct post_message contact = {.type = POST_CONTACT};
+    const struct post_message nonce = {.type = POST_NONCE}; /* no key: the time is not asked for */
     switch (message->type) {
     case POST_HELLO:
         if (message->hello.role != POST_COURIER)
@@ -152,6 +153,9 @@ static void take_message(struct scene *scene, const struct post_message *message
         break;
     case POST_FAULT:
         scene->faults++;
+        break;
+    case POST_ASK_TIME:
+        tell(scene, &nonce);
         break;
     default:
         give_up("a message that no courier sends");

@@ -250,12 +250,51 @@ static void test_backoff__seeded_runs_repeat(void **state)
     assert_int_equal(chance_up_to(&one, 0), 0);
 }
 
+static void test_verdict__time_is_read_with_its_nonce(void **state)
+{
+#define NONCE "000102030405060708090a0b0c0d0e0f"
+#define TIME(nonce, ms, signature)                                                                 \
+    "{\"time\":\"x\",\"unix_ms\":" ms ",\"nonce\":\"" nonce                                        \
+    "\",\"kid\":\"k\",\"signature\":\"" signature "\"}"
+    static const struct {
+        long status;
+        const char *type, *body;
+        bool read;
+    } cases[] = {
+        {200, JSON, TIME(NONCE, "1598923800000", SIGNATURE), true},
+        {201, JSON, TIME(NONCE, "1598923800000", SIGNATURE), false},
+        {200, "text/html", TIME(NONCE, "1598923800000", SIGNATURE), false},
+        {200, JSON, TIME("000102030405060708090a0b0c0d0e00", "1598923800000", SIGNATURE), false},
+        {200, JSON, TIME(NONCE, "\"1598923800000\"", SIGNATURE), false},
+        {200, JSON, TIME(NONCE, "1.5", SIGNATURE), false},
+        {200, JSON, TIME(NONCE, "99999999999999999999999", SIGNATURE), false},
+        {200, JSON, TIME(NONCE, "1598923800000", "AAAA"), false},
+        {200, JSON, "{}", false},
+        {200, JSON, "[]", false},
+        {200, JSON, "", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t signature[SEAL_SIGNATURE_BYTES];
+        int64_t wall_ms = 0;
+        struct http_reply reply = {.answered = true,
+                                   .status = cases[i].status,
+                                   .body = cases[i].body,
+                                   .len = strlen(cases[i].body)};
+        snprintf(reply.type, sizeof reply.type, "%s", cases[i].type);
+        if (verdict_time(&reply, NONCE, &wall_ms, signature) != cases[i].read)
+            fail_msg("case %zu", i);
+        assert_true(!cases[i].read || wall_ms == INT64_C(1598923800000));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_url__plain_http_is_for_this_machine_alone),
         cmocka_unit_test(test_url__joins_with_one_slash),
         cmocka_unit_test(test_verdict__table),
+        cmocka_unit_test(test_verdict__time_is_read_with_its_nonce),
         cmocka_unit_test(test_verdict__cut_receipts_deliver_nothing),
         cmocka_unit_test(test_backoff__retry_after_is_clamped_and_spread),
         cmocka_unit_test(test_backoff__full_jitter_grows_to_the_cap),

@@ -610,6 +610,48 @@ static void test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted(void *
     assert_true(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
 }
 
+static void test_face__a_signed_time_counts_at_once_and_nothing_starts_anew(void **state)
+{
+    enum { HALF_A_DAY_MS = 12 * 3600000 };
+    struct stage *stage = *state;
+    struct post_message clock = {.type = POST_CLOCK, .clock.right = true};
+    stage->now.state = CLOCK_UNKNOWN;
+    stage->now.wall_ms = 100000; /* a box without a battery begins in 1970 */
+    stage_keys(stage, "OK OK");
+    stage_write(stage, "路口请装一面镜子");
+    int64_t input_ms = stage->app->input_ms;
+    clock.clock.wall_ms = INT64_C(1598970600000); /* half past ten in the evening */
+    clock.clock.steady_ms = clock_steady_ms(&stage->clock);
+    stage_says_message(stage, &clock);
+    assert_int_equal(stage->app->now.state, CLOCK_TRUSTED);
+    assert_int_equal(clock_day(stage->app->now.wall_ms), clock_day(clock.clock.wall_ms));
+    assert_int_equal(stage->app->look.palette, PALETTE_NIGHT);
+    assert_string_equal(stage_scene(stage), "compose");
+    assert_string_equal(stage->app->compose.draft.text, "路口请装一面镜子");
+    assert_int_equal(stage->app->input_ms, input_ms);
+    assert_int_equal(stage->app->idle_left_s, -1);
+    /* A second one, hours back: dates follow, the page stays. */
+    clock.clock.wall_ms -= HALF_A_DAY_MS;
+    stage_says_message(stage, &clock);
+    assert_int_equal(stage->app->look.palette, PALETTE_DAY);
+    assert_string_equal(stage_scene(stage), "compose");
+}
+
+static void test_face__a_campaign_that_is_over_ends_with_the_first_signed_time(void **state)
+{
+    struct stage *stage = *state;
+    struct post_message clock = {.type = POST_CLOCK, .clock.right = true};
+    stage->app->catalogue.manifest.expires_ms = stage->now.wall_ms;
+    stage->now.state = CLOCK_UNKNOWN;
+    stage->now.wall_ms = 100000;
+    stage_wait(stage, 20000);
+    assert_false(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+    clock.clock.wall_ms = stage->app->catalogue.manifest.expires_ms;
+    clock.clock.steady_ms = clock_steady_ms(&stage->clock);
+    stage_says_message(stage, &clock);
+    assert_true(stage_says(stage, str_text(STR_POSTER_BUILTIN_TITLE)));
+}
+
 static void test_face__a_wall_only_shows(void **state)
 {
     struct stage *stage = *state;
@@ -1068,6 +1110,8 @@ int main(void)
         AT(home, test_face__the_stop_flag_ends_the_campaign),
         AT(kiosk, test_face__the_stop_flag_ends_the_campaign),
         AT(kiosk, test_face__a_campaign_ends_on_its_day_if_the_clock_is_trusted),
+        AT(kiosk, test_face__a_campaign_that_is_over_ends_with_the_first_signed_time),
+        AT(kiosk, test_face__a_signed_time_counts_at_once_and_nothing_starts_anew),
         AT(wall, test_face__a_wall_only_shows),
         WITH(open_strip, test_face__a_wall_only_shows),
         WITH(open_bare_wall, test_face__no_campaign_is_the_built_in_poster_on_a_wall),

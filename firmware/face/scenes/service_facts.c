@@ -101,9 +101,10 @@ static void add_clock(struct list *list, const struct app *app)
     static const enum service_light lights[] = {
         [CLOCK_UNKNOWN] = LIGHT_BAD, [CLOCK_PLAUSIBLE] = LIGHT_LOOK, [CLOCK_TRUSTED] = LIGHT_GOOD};
     char when[SERVICE_TIME_BYTES];
+    enum str word = app->now.by_intake ? STR_SERVICE_CLOCK_SIGNED : words[app->now.state];
     struct service_fact *fact = add(list, STR_SERVICE_CLOCK, lights[app->now.state]);
     service_time(app->now.wall_ms, when);
-    snprintf(fact->value, sizeof fact->value, "%s · %s", when, str_text(words[app->now.state]));
+    snprintf(fact->value, sizeof fact->value, "%s · %s", when, str_text(word));
 }
 
 static void add_letters(struct list *list, const struct app *app)
