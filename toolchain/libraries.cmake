@@ -1,25 +1,32 @@
-# SDL2, SDL2_ttf and libcurl as toolchain/libraries has built them for this architecture.
+# SDL2, SDL2_ttf, SQLite and libcurl as toolchain/libraries has built them for this architecture.
 execute_process(COMMAND ${CMAKE_SOURCE_DIR}/toolchain/libraries --find ${JIANYAN_ARCH}
   OUTPUT_VARIABLE built OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(NOT built)
   message(FATAL_ERROR "run toolchain/libraries ${JIANYAN_ARCH} first")
 endif()
-message(STATUS "SDL2, SDL2_ttf, libcurl: ${built}")
-pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
+message(STATUS "SDL2, SDL2_ttf, SQLite, libcurl: ${built}")
+# Its utf8_encode is not ours.
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+# Of the intake, which no image carries.
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
+# Few programs share a library: linked in, only what is used of it costs room in an image.
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+set(PKG_CONFIG_ARGN --static)
 foreach(part mbedtls mbedx509 mbedcrypto)
   find_library(${part}_a lib${part}.a REQUIRED)
 endforeach()
-add_library(built_sdl2 INTERFACE)
-target_include_directories(built_sdl2 SYSTEM INTERFACE ${built}/include/SDL2)
-target_link_libraries(built_sdl2 INTERFACE ${built}/lib/libSDL2.a m ${CMAKE_DL_LIBS})
-target_link_options(built_sdl2 INTERFACE -Wl,--gc-sections)
-add_library(built_sdl2_ttf INTERFACE)
-target_link_libraries(built_sdl2_ttf INTERFACE ${built}/lib/libSDL2_ttf.a built_sdl2 PkgConfig::FREETYPE)
-add_library(built_curl INTERFACE)
-target_include_directories(built_curl SYSTEM INTERFACE ${built}/include)
+add_link_options(-Wl,--gc-sections)
+
+# built_library(TARGET NAME INCLUDE-FOLDER LIBRARY…): one of the libraries that were built.
+function(built_library target name folder)
+  add_library(built_${name} INTERFACE)
+  target_include_directories(built_${name} SYSTEM INTERFACE ${built}/include/${folder})
+  target_link_libraries(built_${name} INTERFACE ${built}/lib/lib${name}.a ${ARGN})
+  add_library(PkgConfig::${target} ALIAS built_${name})
+endfunction()
+find_library(m_a libm.a REQUIRED)
+built_library(SDL2 SDL2 SDL2 ${m_a} ${CMAKE_DL_LIBS})
+built_library(SDL2_TTF SDL2_ttf SDL2 ${built}/lib/libfreetype.a built_SDL2)
+built_library(SQLITE sqlite3 "" ${m_a})
+built_library(CURL curl "" ${mbedtls_a} ${mbedx509_a} ${mbedcrypto_a} pthread)
 target_compile_definitions(built_curl INTERFACE CURL_STATICLIB)
-target_link_libraries(built_curl INTERFACE ${built}/lib/libcurl.a ${mbedtls_a} ${mbedx509_a} ${mbedcrypto_a} pthread)
-target_link_options(built_curl INTERFACE -Wl,--gc-sections)
-add_library(PkgConfig::SDL2 ALIAS built_sdl2)
-add_library(PkgConfig::SDL2_TTF ALIAS built_sdl2_ttf)
-add_library(PkgConfig::CURL ALIAS built_curl)
