@@ -58,7 +58,6 @@ static int hint_group_width(struct canvas *canvas, const struct theme *theme,
         width += hint_cap_width(canvas, theme, style->size * 13 / 10, &hints[i]) + label;
         if (label)
             break;
-        width += i + 1 < count ? theme->gutter : 0;
     }
     return width;
 }
@@ -77,7 +76,7 @@ void widget_help(struct canvas *canvas, const struct theme *theme, struct rect r
         if (label)
             text_line(canvas, (struct rect){r.x, r.y, label, r.h}, &style, ALIGN_LEFT,
                       hints[i].label);
-        r.x += label + theme->gutter;
+        r.x += label ? label + theme->gutter : 0;
     }
 }
 
