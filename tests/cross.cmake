@@ -16,6 +16,7 @@ target_link_libraries(test_stage PUBLIC jy_face test_golden)
 target_link_libraries(test_with_ime PUBLIC jy_ime)
 
 add_unit(core jy_core)
+add_unit(confine jy_core calls_face calls_face_desktop calls_keeper calls_courier calls_decode)
 add_unit(partition jy_init)
 add_unit(slots jy_init)
 foreach(unit ime ime_letters ime_words)

@@ -4,6 +4,7 @@ set(JIANYAN_HOST ${CMAKE_SOURCE_DIR}/build/release CACHE PATH "build folder of t
 set(JIANYAN_SHARE ${JIANYAN_HOST}/share/jianyan)
 add_custom_target(host_tools
   COMMAND ${CMAKE_SOURCE_DIR}/toolchain/host ${JIANYAN_HOST}
+  BYPRODUCTS ${JIANYAN_HOST}/tools/mkcalls
   COMMENT "Making data and tools of this machine in ${JIANYAN_HOST}"
   USES_TERMINAL VERBATIM)
 foreach(data dictionary strokes fonts glyphs campaign)
