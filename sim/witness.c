@@ -54,7 +54,7 @@ static void keeper_ready(void *data, short revents)
 void witness_poll(struct witness *witness, struct pollset *set)
 {
     if (witness->fd < 0 && host_ms() >= witness->try_at_ms) {
-        witness->fd = post_connect(witness->folder, POST_CONDUCTOR);
+        witness->fd = post_connect(witness->folder, POST_CONDUCTOR, 0);
         witness->try_at_ms = host_ms() + TRY_MS;
     }
     pollset_add(set, witness->fd, POLLIN, keeper_ready, witness);

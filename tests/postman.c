@@ -108,7 +108,7 @@ static void receive(struct postman *postman)
 static bool turn(struct postman *postman)
 {
     if (postman->fd < 0)
-        postman->fd = post_connect(postman->state, POST_FACE);
+        postman->fd = post_connect(postman->state, POST_FACE, 0);
     if (postman->fd >= 0 && !postman->underway && postman->saved < postman->count)
         put(postman);
     if (postman->underway && now_ms() - postman->sent_ms > TRY_MS)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "campaign/frame_file.h"
+#include "core/confine.h"
 #include "ui/glyphs.h"
 
 struct screen {
@@ -261,6 +262,7 @@ void stage_open(struct stage *stage, const struct stage_setup *setup)
         stage_keeper_comes(stage);
     stage->screen = make_screen(stage, stage->conf.profile->width, stage->conf.profile->height);
     const struct app_setup app = {.ops = &ops,
+                                  .confined = CONFINE_ALL,
                                   .screen = stage->screen,
                                   .conf = &stage->conf,
                                   .clock = &stage->clock,
@@ -513,6 +515,8 @@ void stage_device(struct stage *stage)
     struct post_message message = {.type = POST_FACTS,
                                    .facts = {.keeper = JIANYAN_VERSION,
                                              .courier = JIANYAN_VERSION,
+                                             .keeper_confined = CONFINE_ALL,
+                                             .courier_confined = CONFINE_ALL,
                                              .disk_free_mb = 1234,
                                              .contact_ms = stage->now.wall_ms - 2 * hour_ms,
                                              .faults = 3}};

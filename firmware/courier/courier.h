@@ -27,6 +27,7 @@ struct courier {
     const struct conf *conf;
     const char *state_dir;
     int state_fd;
+    unsigned confined;  /* CONFINE_…, as a set */
     struct clock clock; /* of the state folder: waits of all kinds */
     struct clock host;  /* the machine's own: what the network and the keeper take */
     struct http *http;

@@ -17,9 +17,10 @@
 static const struct option_program program = {
     .name = "jianyan-decode",
     .purpose = "turn one PNG or JPEG (standard input) into a frame file (standard output)",
-    .usage = "WIDTH HEIGHT [ROTATION]\n"
+    .usage = "WIDTH HEIGHT [ROTATION] | served\n"
              "  WIDTH HEIGHT  the canvas; the picture must have exactly this size once rotated\n"
              "  ROTATION      0 (default), 90, 180 or 270 degrees clockwise\n"
+             "  served        standard input is a connection that brings all of it (docs/boot.md)\n"
              "exit: 0 done, 1 picture refused, 2 wrong usage, 3 cannot write",
 };
 
@@ -35,6 +36,15 @@ struct turned {
     uint32_t *row;
 };
 
+/* No exit handlers: nothing of ours is buffered, and they would need more system calls. */
+void decode_end(enum decode_exit how)
+{
+    uint8_t answer = (uint8_t)how;
+    ssize_t told = write(DECODE_ANSWER, &answer, sizeof answer);
+    (void)told; /* a child's parent sees how it ends */
+    _exit((int)how);
+}
+
 void decode_refuse(const char *format, ...)
 {
     char line[256];
@@ -43,7 +53,7 @@ void decode_refuse(const char *format, ...)
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
     log_error("decode", "%s", line);
-    _exit(DECODE_REFUSED);
+    decode_end(DECODE_REFUSED);
 }
 
 void *decode_memory(size_t bytes)
@@ -143,32 +153,43 @@ static int parse_number(const char *text, const char *what, long least, long mos
     return (int)number;
 }
 
-static struct job parse_job(int argc, char **argv)
+static struct job parse_job(const char *const *words, int count)
 {
-    int rest;
     struct job job = {0};
-    options_parse(&program, argc, argv, &rest);
-    if (rest < 2 || rest > 3)
+    if (count < 2 || count > 3)
         options_refuse(&program, "needs WIDTH HEIGHT [ROTATION]");
-    job.width = parse_number(argv[1], "WIDTH", 1, FRAME_SIDE_MAX);
-    job.height = parse_number(argv[2], "HEIGHT", 1, FRAME_SIDE_MAX);
-    job.rotation = rest == 3 ? parse_number(argv[3], "ROTATION", 0, 270) : 0;
+    job.width = parse_number(words[0], "WIDTH", 1, FRAME_SIDE_MAX);
+    job.height = parse_number(words[1], "HEIGHT", 1, FRAME_SIDE_MAX);
+    job.rotation = count == 3 ? parse_number(words[2], "ROTATION", 0, 270) : 0;
     if (job.rotation % 90 != 0)
-        options_refuse(&program, "ROTATION '%s' is not 0, 90, 180 or 270", argv[3]);
+        options_refuse(&program, "ROTATION '%s' is not 0, 90, 180 or 270", words[2]);
     return job;
+}
+
+static struct job take_job(void)
+{
+    char size[DECODE_SIZE_BYTES], *rest = size;
+    const char *words[4];
+    int count = 0;
+    if (!decode_take_job(size))
+        decode_refuse("what came over the connection is no picture to decode");
+    while (count < 4 && (words[count] = strsep(&rest, " ")))
+        count++;
+    return parse_job(words, count);
 }
 
 int main(int argc, char **argv)
 {
-    const struct job job = parse_job(argc, argv);
+    int rest;
     struct decode_source source = {0};
-    decode_limit();
-    decode_confine();
+    options_parse(&program, argc, argv, &rest);
+    bool served = rest == 1 && strcmp(argv[1], "served") == 0;
+    const struct job job = served ? take_job() : parse_job((const char *const *)argv + 1, rest);
+    decode_confine(served);
     struct decode_picture picture = sniff(&source);
     check_size(&picture, &job);
     bool written = job.rotation == 0 ? frame_file_write(STDOUT_FILENO, job.width, job.height,
                                                         picture.row, picture.state)
                                      : write_turned(&picture, &job);
-    /* No exit handlers: nothing of ours is buffered, and they would need more system calls. */
-    _exit(written ? DECODE_DONE : DECODE_CANNOT_WRITE);
+    decode_end(written ? DECODE_DONE : DECODE_CANNOT_WRITE);
 }

@@ -4,6 +4,7 @@
 #ifndef JIANYAN_COURIER_DECODE_H
 #define JIANYAN_COURIER_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,14 @@ enum decode_exit {
     DECODE_WRONG_USAGE = 2,  /* as every program */
     DECODE_CANNOT_WRITE = 3, /* the frame could not be written: no space, most likely */
 };
+
+enum {
+    DECODE_ANSWER = 3, /* where a service says how it ended; a child has nothing open there */
+    DECODE_SIZE_BYTES = 32,
+};
+
+/* The end of the process; as a service, told to the courier by one byte. */
+void decode_end(enum decode_exit how) __attribute__((noreturn));
 
 /* One line to standard error and the end of the process with DECODE_REFUSED. */
 void decode_refuse(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
@@ -41,11 +50,13 @@ struct decode_picture decode_jpeg(struct decode_source *source);
 /* malloc() that refuses instead of failing. */
 void *decode_memory(size_t bytes);
 
-/* Limits on memory, time, output and descriptors. */
-void decode_limit(void);
+/* As a service: takes the size of the canvas, as on the command line, and the three standard
+ * descriptors from the connection on standard input, which moves to DECODE_ANSWER. False if what
+ * came is nothing of the kind. */
+bool decode_take_job(char size[DECODE_SIZE_BYTES]);
 
-/* From here on only what decoding needs: read, write, memory, exit. A log line if this kernel
- * cannot. */
-void decode_confine(void);
+/* Limits memory, time, output and descriptors; from here on no file, and of system calls only what
+ * decoding needs: read, write, memory, exit. A log line if this kernel cannot. */
+void decode_confine(bool served);
 
 #endif

@@ -1,5 +1,5 @@
-/* Running jianyan-decode. Its standard error is a pipe: its last words become the reason, and its
- * end is seen there without a signal handler. */
+/* Running jianyan-decode, as a child or as a service. Its standard error is a pipe: its last words
+ * become the reason, and its end is seen there without a signal handler. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -19,14 +19,14 @@
 enum { TIMEOUT_SECONDS = 15, WAIT_MS = 5, WORDS_MAX = 256 };
 
 struct helper {
-    pid_t pid;
-    int words_fd; /* its standard error */
-    int timer_fd; /* readable when its time is up */
+    pid_t pid;     /* of a child; of a service nobody knows it */
+    int answer_fd; /* the connection to a service; -1: it is a child */
+    int words_fd;  /* its standard error */
+    int timer_fd;  /* readable when its time is up */
     char words[WORDS_MAX];
 };
 
-/* jianyan-decode beside the running program. */
-static bool find_decoder(const char *given, char path[PATH_MAX])
+bool install_find_decoder(const char *given, char path[PATH_MAX])
 {
     if (given)
         return snprintf(path, PATH_MAX, "%s", given) < PATH_MAX;
@@ -61,7 +61,7 @@ static int spawn(const struct install_job *job, int words_fd, pid_t *pid)
     char *const argv[] = {(char *)"jianyan-decode", width, height, NULL};
     snprintf(width, sizeof width, "%d", job->width);
     snprintf(height, sizeof height, "%d", job->height);
-    if (!find_decoder(job->decoder, path))
+    if (!install_find_decoder(job->decoder, path))
         return ENOENT;
     posix_spawn_file_actions_init(&files);
     posix_spawnattr_init(&attributes);
@@ -80,14 +80,16 @@ static bool helper_start(struct helper *helper, const struct install_job *job)
 {
     const struct itimerspec limit = {.it_value.tv_sec = TIMEOUT_SECONDS};
     int ends[2] = {-1, -1}, failed = 0;
-    *helper = (struct helper){.words_fd = -1};
+    *helper = (struct helper){.answer_fd = -1, .words_fd = -1};
     helper->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
     if (helper->timer_fd < 0 || timerfd_settime(helper->timer_fd, 0, &limit, NULL) != 0 ||
         pipe2(ends, O_CLOEXEC) != 0)
         failed = errno;
     if (failed == 0) {
         helper->words_fd = ends[0];
-        failed = spawn(job, ends[1], &helper->pid);
+        failed = job->decoder || !install_decoder_socket()
+                     ? spawn(job, ends[1], &helper->pid)
+                     : install_call_service(job, ends[1], &helper->answer_fd);
         close(ends[1]);
     }
     if (failed != 0)
@@ -117,8 +119,8 @@ static bool helper_listen(struct helper *helper)
     }
 }
 
-/* Waits for its end, or makes it. Its wait status, -1 if there is none. */
-static int helper_end(struct helper *helper, bool in_time)
+/* Waits for a child's end, or makes it. Its wait status, -1 if there is none. */
+static int end_child(struct helper *helper, bool in_time)
 {
     int status = -1;
     struct pollfd timer = {helper->timer_fd, POLLIN, 0};
@@ -136,8 +138,18 @@ static int helper_end(struct helper *helper, bool in_time)
     }
 }
 
+/* As end_child() says it. A service that does not end in time is ended by its own limits. */
+static int helper_end(struct helper *helper, bool in_time)
+{
+    if (helper->answer_fd < 0)
+        return end_child(helper, in_time);
+    return in_time ? install_hear_service(helper->answer_fd, helper->timer_fd) : -1;
+}
+
 static void helper_close(struct helper *helper)
 {
+    if (helper->answer_fd >= 0)
+        close(helper->answer_fd);
     if (helper->words_fd >= 0)
         close(helper->words_fd);
     if (helper->timer_fd >= 0)

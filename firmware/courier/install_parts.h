@@ -2,6 +2,8 @@
 #ifndef JIANYAN_COURIER_INSTALL_PARTS_H
 #define JIANYAN_COURIER_INSTALL_PARTS_H
 
+#include <limits.h>
+
 #include "courier/install.h"
 
 /* A decoder to be run: what it reads, what it writes. */
@@ -10,6 +12,22 @@ struct install_job {
     int in_fd, out_fd;   /* borrowed */
     int width, height;
 };
+
+/* Where jianyan-decode is: `given`, or, where that is NULL, beside the running program. False if
+ * that cannot be told. */
+bool install_find_decoder(const char *given, char path[PATH_MAX]);
+
+/* Name of the socket behind which the system starts a decoder for each connection; NULL: decoders
+ * are children. From the environment (JIANYAN_DECODE_SOCKET): a unit of systemd says it. */
+const char *install_decoder_socket(void);
+
+/* Connects there and hands the job over, with words_fd as the decoder's standard error. 0, or what
+ * errno says. */
+int install_call_service(const struct install_job *job, int words_fd, int *answer_fd);
+
+/* How that ended, as waitpid() would say it; -1 once timer_fd is readable. One that ends without an
+ * answer counts as killed. */
+int install_hear_service(int answer_fd, int timer_fd);
 
 /* Runs jianyan-decode and waits for it. MANIFEST_GOOD, MANIFEST_PICTURE_BAD (its reason is in why)
  * or MANIFEST_NO_SPACE. */

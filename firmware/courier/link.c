@@ -4,8 +4,9 @@
 
 #include "core/log.h"
 
-void link_init(struct link *link)
+void link_init(struct link *link, unsigned confined)
 {
+    link->confined = confined;
     link->fd = -1;
     link->try_ms = 0;
 }
@@ -21,7 +22,7 @@ bool link_try(struct link *link, const char *state_dir, int64_t host_ms)
 {
     if (link->fd >= 0 || host_ms < link->try_ms)
         return false;
-    link->fd = post_connect(state_dir, POST_COURIER);
+    link->fd = post_connect(state_dir, POST_COURIER, link->confined);
     link->try_ms = host_ms + LINK_RETRY_MS;
     return link->fd >= 0;
 }

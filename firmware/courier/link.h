@@ -10,13 +10,14 @@
 enum { LINK_RETRY_MS = 300 };
 
 struct link {
+    unsigned confined;         /* what it tells the keeper of this process: CONFINE_…, as a set */
     int fd;                    /* -1 while there is no keeper */
     int64_t try_ms;            /* host's monotonic clock: when to try again */
     struct post_buffer buffer; /* received messages point into it */
     struct post_buffer sending;
 };
 
-void link_init(struct link *link);
+void link_init(struct link *link, unsigned confined);
 void link_close(struct link *link);
 
 /* Connects if there is no keeper and it is time. True if it has just come. */

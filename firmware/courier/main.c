@@ -14,6 +14,7 @@
 #include "courier/courier.h"
 #include "courier/install.h"
 #include "courier/tell.h"
+#include "courier/walls.h"
 #include "seal/seal.h"
 
 enum { FD_SIGNAL, FD_POST, FD_WATCH, FD_CHILD, FD_COUNT };
@@ -134,7 +135,7 @@ static int open_signals(void)
 static bool serve(struct courier *courier)
 {
     int signal_fd = open_signals();
-    link_init(&courier->link);
+    link_init(&courier->link, courier->confined);
     upload_init(&courier->upload);
     if (!clock_init(&courier->clock, courier->state_dir))
         return false;
@@ -245,6 +246,8 @@ int main(int argc, char **argv)
     courier->once = arguments.once;
     courier->state_fd = open(arguments.state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done = courier->state_fd >= 0;
+    if (done)
+        courier->confined = walls_raise(arguments.state, conf.ca_file, arguments.folder);
     if (!done)
         fprintf(stderr, "jianyan-courier: --state %s: %s\n", arguments.state, strerror(errno));
     else if (arguments.back)

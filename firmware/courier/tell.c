@@ -60,7 +60,7 @@ void tell_installed(const char *state_dir, int64_t version, int64_t from)
     struct telling telling = {.version = version, .from = from};
     const struct clock host = {0}; /* the machine's own */
     int64_t give_up_ms = clock_now(&host).mono_ms + TELL_MS;
-    link_init(&telling.link);
+    link_init(&telling.link, 0);
     if (!link_try(&telling.link, state_dir, clock_now(&host).mono_ms))
         return; /* nobody to tell */
     while (!hear(&telling)) {

@@ -104,6 +104,7 @@ static void set_up(struct app *app, const struct app_setup *setup)
     app->clock = setup->clock;
     app->state_dir = setup->state_dir;
     app->state_fd = setup->state_fd;
+    app->confined = setup->confined;
     app->safe = setup->safe;
     app_device_init(app, setup->conf);
     app->signal_fd = setup->signal_fd;

@@ -51,6 +51,7 @@ struct app {
     struct clock *clock;     /* borrowed; judges what time the screen says it is */
     const char *state_dir;
     int state_fd;        /* borrowed */
+    unsigned confined;   /* CONFINE_… of this process, as a set */
     struct conf settled; /* board.conf, and what was set on the spot */
 
     /* drawing */
@@ -126,6 +127,7 @@ struct app_setup {
     const char *state_dir;
     int state_fd;
     const struct notify *notify; /* who supervises us; NULL: nobody */
+    unsigned confined;           /* CONFINE_…, as a set */
     bool safe;                   /* read no campaign: the last one may be why the face crashed */
     int signal_fd;               /* becomes readable when the process is asked to end; -1: none */
 };

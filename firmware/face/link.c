@@ -58,7 +58,7 @@ static enum link_news connect_again(struct link *link)
     if (read(link->timer_fd, &fired, sizeof fired) != (ssize_t)sizeof fired)
         return LINK_NOTHING;
     link->away_ms += link->armed_ms;
-    link->fd = post_connect(link->state_dir, POST_FACE);
+    link->fd = post_connect(link->state_dir, POST_FACE, 0);
     if (link->fd >= 0 && watch(link, link->fd))
         return LINK_UP;
     if (link->fd >= 0)

@@ -10,11 +10,14 @@
 #include <unistd.h>
 
 #include "board/screens.h"
+#include "core/confine.h"
 #include "core/dump.h"
 #include "core/log.h"
 #include "core/notify.h"
 #include "core/options.h"
 #include "face/app.h"
+
+extern const struct confine_calls face_calls, face_desktop_calls;
 
 struct arguments {
     const char *config, *state, *screen;
@@ -92,6 +95,20 @@ static int open_signals(void)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+/* The screen is open, nothing that comes from outside has been read. */
+static unsigned confine(const struct app_setup *setup)
+{
+    bool libraries = screens_bring_libraries(setup->ops) || setup->conf->key_click;
+    char data_dir[CONF_VALUE_MAX];
+    struct confine confine;
+    confine_begin(&confine, CONFINE_NO_TCP);
+    conf_data_dir(setup->conf, data_dir, sizeof data_dir);
+    confine_allow(&confine, CONFINE_READ, "%s", data_dir);
+    confine_allow(&confine, CONFINE_READ, "%s", setup->state_dir);
+    screens_allow(setup->ops, &confine, libraries);
+    return confine_enforce(&confine, "face", libraries ? &face_desktop_calls : &face_calls);
+}
+
 static bool run(struct app_setup *setup, const char *screen_argument)
 {
     enum key handoff = KEY_NONE;
@@ -108,6 +125,7 @@ static bool run(struct app_setup *setup, const char *screen_argument)
     setup->screen = setup->ops->open(&config);
     if (!setup->screen)
         return false;
+    setup->confined = confine(setup);
     struct app *app = app_new(setup);
     if (app)
         end = app_run(app, &handoff);

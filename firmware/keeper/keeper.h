@@ -21,6 +21,7 @@ struct keeper {
     struct clock clock;
     struct clock_now now;
     unsigned own_uid, face_uid, courier_uid;
+    unsigned confined;                  /* CONFINE_…, as a set */
     int listen_fd, signal_fd, watch_fd; /* watch_fd -1: the stop file is looked for every second */
     struct letters letters;
     struct salvage salvage;
@@ -36,9 +37,10 @@ struct keeper {
     bool unlocked;         /* the token was right: `setup` may change them once */
     unsigned wrong_tokens; /* since start */
     char courier_version[32];
-    int64_t contact_mono_ms; /* of the last good answer from outside; 0: none */
-    bool stop;               /* the stop file is there */
-    bool contact_due;        /* the conductor asked while no courier was connected */
+    uint32_t courier_confined; /* of its hello */
+    int64_t contact_mono_ms;   /* of the last good answer from outside; 0: none */
+    bool stop;                 /* the stop file is there */
+    bool contact_due;          /* the conductor asked while no courier was connected */
     struct post_buffer in;
     struct letters_out letter;
 };

@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "core/confine.h"
 #include "core/log.h"
 #include "core/options.h"
 #include "keeper/keeper.h"
@@ -16,6 +17,8 @@
 #include "keeper/service.h"
 #include "keeper/watch.h"
 #include "seal/seal.h"
+
+extern const struct confine_calls keeper_calls;
 
 enum { LISTEN, SIGNAL, WATCH, FIRST_PEER, POLL_MAX = FIRST_PEER + PEERS_MAX, WATCH_MS = 1000 };
 
@@ -46,6 +49,16 @@ static int open_signals(void)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+/* Before anything stored is read. */
+static unsigned confine(void)
+{
+    struct confine confine;
+    confine_begin(&confine, CONFINE_NO_TCP);
+    confine_allow(&confine, CONFINE_WRITE, ".");
+    confine_allow(&confine, CONFINE_READ, "/dev/urandom"); /* SQLite's */
+    return confine_enforce(&confine, "keeper", &keeper_calls);
+}
+
 static bool start(struct keeper *keeper, const char *config, const char *state_dir)
 {
     keeper->own_uid = getuid();
@@ -58,6 +71,7 @@ static bool start(struct keeper *keeper, const char *config, const char *state_d
         log_error("keeper", "cannot enter folder=%s: %s", state_dir, strerror(errno));
         return false;
     }
+    keeper->confined = confine();
     keeper->now = clock_now(&keeper->clock);
     if (!letters_open(&keeper->letters, keeper->now)) {
         log_error("keeper", "another keeper has folder=%s; there can be one only", state_dir);

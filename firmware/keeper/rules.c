@@ -57,7 +57,7 @@ static void greet(struct keeper *keeper, struct peer *peer, const struct post_me
     }
     peers_set_role(&keeper->peers, peer, role);
     peers_send_status(&keeper->peers, peer, &keeper->status);
-    service_greet(keeper, peer, message->hello.version);
+    service_greet(keeper, peer, message);
     timekeep_greet(keeper, peer);
     if (role == POST_COURIER && keeper->contact_due)
         pass_contact_on(keeper);

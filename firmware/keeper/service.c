@@ -47,10 +47,12 @@ static void tell_settings(struct keeper *keeper, struct peer *peer)
     peers_send(&keeper->peers, peer, &message);
 }
 
-void service_greet(struct keeper *keeper, struct peer *peer, const char *version)
+void service_greet(struct keeper *keeper, struct peer *peer, const struct post_message *hello)
 {
-    if (peer->role == POST_COURIER)
-        snprintf(keeper->courier_version, sizeof keeper->courier_version, "%s", version);
+    if (peer->role == POST_COURIER) {
+        memcpy(keeper->courier_version, hello->hello.version, sizeof keeper->courier_version);
+        keeper->courier_confined = hello->hello.confined;
+    }
     if (peer->role != POST_FACE)
         return;
     keeper->unlocked = false;
@@ -118,6 +120,8 @@ static void tell_facts(struct keeper *keeper, struct peer *peer)
     snprintf(facts->keeper, sizeof facts->keeper, "%s", JIANYAN_VERSION);
     if (peers_find(&keeper->peers, POST_COURIER))
         memcpy(facts->courier, keeper->courier_version, sizeof facts->courier);
+    facts->keeper_confined = keeper->confined;
+    facts->courier_confined = keeper->courier_confined;
     facts->disk_free_mb = free_mb();
     facts->contact_ms = contact_ms(keeper);
     facts->has_token = keeper->settings.token[0] != '\0';

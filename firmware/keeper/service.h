@@ -8,8 +8,8 @@
 /* Reads what was set; tries once more what was set aside under another program or intake. */
 void service_open(struct keeper *keeper);
 
-/* Somebody said hello: notes the version, tells a face what is set. */
-void service_greet(struct keeper *keeper, struct peer *peer, const char *version);
+/* Somebody said this hello: notes what it tells of itself, tells a face what is set. */
+void service_greet(struct keeper *keeper, struct peer *peer, const struct post_message *hello);
 
 /* A message of the face; false if it is none of these. */
 bool service_answer(struct keeper *keeper, struct peer *peer, const struct post_message *message);

@@ -36,9 +36,10 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-    [POST_HELLO] = {3,
+    [POST_HELLO] = {4,
                     {{CHOICE, AT(hello.role), POST_CONDUCTOR, POST_FACE},
                      {U32, AT(hello.pid), 0, 0},
+                     {U32, AT(hello.confined), 0, 0},
                      {TEXT, AT(hello.version), SIZE(hello.version), 0}}},
     [POST_PUT] = {5,
                   {{BYTES, AT(put.id), SIZE(put.id), 0},
@@ -99,9 +100,11 @@ static const struct shape shapes[] = {
                         {TEXT, AT(settings.token), SIZE(settings.token), 0}}},
     [POST_UNLOCK] = {1, {{TEXT, AT(unlock.token), SIZE(unlock.token), 0}}},
     [POST_ASK_FACTS] = {0, {{0}}},
-    [POST_FACTS] = {6,
+    [POST_FACTS] = {8,
                     {{TEXT, AT(facts.keeper), SIZE(facts.keeper), 0},
                      {TEXT, AT(facts.courier), SIZE(facts.courier), 0},
+                     {U32, AT(facts.keeper_confined), 0, 0},
+                     {U32, AT(facts.courier_confined), 0, 0},
                      {U32, AT(facts.disk_free_mb), 0, 0},
                      {U64, AT(facts.contact_ms), 0, 0},
                      {SWITCH, AT(facts.has_token), 0, 0},

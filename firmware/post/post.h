@@ -14,7 +14,7 @@
 #include "core/setup.h"
 
 enum {
-    POST_VERSION = 1,
+    POST_VERSION = 2,
     POST_ID_BYTES = 16,  /* UUIDv7, binary */
     POST_KEY_BYTES = 32, /* Ed25519 public key */
     POST_SIGNATURE_BYTES = 64,
@@ -112,7 +112,8 @@ struct post_status {
 };
 
 struct post_facts {
-    char keeper[32], courier[32]; /* versions; an empty one is not connected */
+    char keeper[32], courier[32];               /* versions; an empty one is not connected */
+    uint32_t keeper_confined, courier_confined; /* CONFINE_…, as sets */
     uint32_t disk_free_mb;
     int64_t contact_ms; /* wall clock of the last good answer from outside; 0: none since start */
     bool has_token;     /* an enrolment token is kept */
@@ -132,6 +133,7 @@ struct post_message {
         struct {
             enum post_role role;
             uint32_t pid;
+            uint32_t confined; /* CONFINE_… of the sender, as a set (core/confine.h) */
             char version[32];
         } hello;
         struct post_put put; /* POST_PUT; POST_LETTER uses id, letter_len and letter */
@@ -228,9 +230,10 @@ enum post_result post_receive(int fd, struct post_message *message, struct post_
 size_t post_encode(const struct post_message *message, struct post_buffer *buffer);
 bool post_decode(const uint8_t *bytes, size_t len, struct post_message *message);
 
-/* Connects to STATE/post and says hello. The descriptor is non-blocking and close-on-exec; -1 if
+/* Connects to STATE/post and says hello; confined: what confine_enforce() returned, 0 if nothing
+ * is known. The descriptor is non-blocking and close-on-exec; -1 if
  * the keeper is not there (not logged: callers try again). */
-int post_connect(const char *state_dir, enum post_role role);
+int post_connect(const char *state_dir, enum post_role role, unsigned confined);
 
 /* Binds and listens on STATE/post (an old socket file is replaced; whoever holds the store's lock
  * owns the name). -1 on failure, logged once. */

@@ -64,22 +64,25 @@ static int open_dir(const char *path)
     return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-static bool say_hello(int fd, enum post_role role)
+static bool say_hello(int fd, enum post_role role, unsigned confined)
 {
     struct post_buffer buffer;
-    struct post_message hello = {
-        .type = POST_HELLO,
-        .hello = {.role = role, .pid = (uint32_t)getpid(), .version = JIANYAN_VERSION}};
+    struct post_message hello = {.type = POST_HELLO,
+                                 .hello = {.role = role,
+                                           .pid = (uint32_t)getpid(),
+                                           .confined = confined,
+                                           .version = JIANYAN_VERSION}};
     return post_send(fd, &hello, &buffer) == POST_OK;
 }
 
-int post_connect(const char *state_dir, enum post_role role)
+int post_connect(const char *state_dir, enum post_role role, unsigned confined)
 {
     int dir_fd = open_dir(state_dir);
     int fd = dir_fd < 0 ? -1 : open_socket();
     if (fd >= 0) {
         struct sockaddr_un address = address_below(dir_fd, "post");
-        if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0 || !say_hello(fd, role)) {
+        if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
+            !say_hello(fd, role, confined)) {
             close(fd);
             fd = -1;
         }

@@ -64,7 +64,7 @@ bool driver_start(struct driver *driver)
     if (driver->pid == 0)
         become_keeper(driver);
     for (int64_t end = now_ms() + WAIT_MS; now_ms() < end;) {
-        int fd = post_connect(driver->state, POST_FACE);
+        int fd = post_connect(driver->state, POST_FACE, 0);
         if (fd >= 0) {
             close(fd);
             return true;
@@ -93,7 +93,7 @@ int driver_end(struct driver *driver, int signal)
 int driver_connect(struct driver *driver, enum post_role role)
 {
     struct post_message message;
-    int fd = post_connect(driver->state, role);
+    int fd = post_connect(driver->state, role, 0);
     if (fd < 0 || driver_wait(driver, fd, POST_STATUS, &message))
         return fd;
     close(fd);

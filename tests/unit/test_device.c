@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/confine.h"
 #include "face/counties.h"
 #include "face/scenes/service_parts.h"
 #include "face/scenes/setup_parts.h"
@@ -388,6 +389,27 @@ static void test_device__the_table_tells_how_it_fares(void **state)
     assert_true(stage_says(stage, str_text(STR_SERVICE_VERSIONS_NONE)));
 }
 
+static void test_device__service_names_the_walls_that_are_missing(void **state)
+{
+    struct stage *stage = *state;
+    struct post_message message = {.type = POST_FACTS,
+                                   .facts = {.keeper = JIANYAN_VERSION,
+                                             .courier = JIANYAN_VERSION,
+                                             .keeper_confined = CONFINE_CALLS,
+                                             .courier_confined = CONFINE_FILES}};
+    const char *const files[3] = {str_text(STR_SERVICE_WALLS_KEEPER), "", ""};
+    const char *const calls[3] = {str_text(STR_SERVICE_WALLS_COURIER), "", ""};
+    char text[128];
+    open_service(stage);
+    assert_false(stage_says(stage, str_text(STR_SERVICE_WALLS)));
+    stage_says_message(stage, &message);
+    stage_keys(stage, "DOWN");
+    str_fill(text, sizeof text, STR_SERVICE_WALLS_FILES, files);
+    assert_true(stage_says(stage, text));
+    str_fill(text, sizeof text, STR_SERVICE_WALLS_CALLS, calls);
+    assert_true(stage_says(stage, text));
+}
+
 static void test_device__faults_have_cause_and_cure(void **state)
 {
     struct stage *stage = *state;
@@ -551,6 +573,7 @@ int main(void)
         ON(kiosk, test_device__service_says_why_nothing_is_shown),
         ON(kiosk, test_device__set_up_works_by_touch),
         ON(home, test_device__the_table_tells_how_it_fares),
+        ON(home, test_device__service_names_the_walls_that_are_missing),
         ON(home, test_device__faults_have_cause_and_cure),
         ON(home, test_device__more_faults_than_lines_are_walked),
         ON(home, test_device__the_key_test_shows_every_key),

@@ -16,7 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -783,6 +785,64 @@ static void test_install__survives_a_helper_that_fails(void **state)
     assert_int_equal(count_files("state/frames"), 2);
 }
 
+/* What systemd does with jianyan-decode.socket: a decoder for each connection, at its input. */
+static void serve(int listen_fd, const char *program)
+{
+    for (;;) {
+        int fd = accept(listen_fd, NULL, NULL);
+        if (fd >= 0 && fork() == 0) {
+            dup2(fd, STDIN_FILENO);
+            execl(program, program, "served", (char *)NULL);
+            _exit(127);
+        }
+        if (fd >= 0)
+            close(fd);
+        while (waitpid(-1, NULL, WNOHANG) > 0)
+            continue;
+    }
+}
+
+/* Begins to serve; who does. */
+static pid_t start_service(const char *program)
+{
+    const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "decode.sock"};
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    unlink(address.sun_path);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(fd, 4), 0);
+    pid_t pid = fork();
+    if (pid == 0)
+        serve(fd, program);
+    close(fd);
+    return pid;
+}
+
+static void stop_service(pid_t pid)
+{
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
+static void test_install__takes_a_decoder_that_is_a_service(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(setenv("JIANYAN_DECODE_SOCKET", "decode.sock", 1), 0);
+    world->target.decoder = NULL;
+    assert_int_equal(install(world, "two"), MANIFEST_PICTURE_BAD); /* nobody is there */
+    assert_string_equal(world->result.why, "cannot start jianyan-decode");
+    pid_t service = start_service("/bin/false");
+    assert_int_equal(install(world, "two"), MANIFEST_PICTURE_BAD);
+    assert_string_equal(world->result.why, "the decoder was ended by signal 9");
+    stop_service(service);
+    service = start_service(DECODER);
+    expect_picture_refused(world, "no picture", 10);
+    assert_non_null(strstr(world->result.why, "neither PNG nor JPEG"));
+    assert_int_equal(install(world, "two"), MANIFEST_GOOD);
+    assert_int_equal(shown(world), 2);
+    stop_service(service);
+    unsetenv("JIANYAN_DECODE_SOCKET");
+}
+
 /* By hand and by the courier at the same time. */
 static void test_install__two_at_once_leave_the_newer(void **state)
 {
@@ -935,6 +995,8 @@ int main(void)
                                         leave),
         cmocka_unit_test_setup_teardown(test_install__refuses_hostile_pictures, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__survives_a_helper_that_fails, enter, leave),
+        cmocka_unit_test_setup_teardown(test_install__takes_a_decoder_that_is_a_service, enter,
+                                        leave),
         cmocka_unit_test_setup_teardown(test_install__two_at_once_leave_the_newer, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__says_when_storage_is_full, enter, leave),
         cmocka_unit_test_setup_teardown(test_install__cut_anywhere_shows_old_or_new, enter, leave),

@@ -219,7 +219,7 @@ static void test_keeper__says_when_no_more_may_wait(void **state)
 static void talk_nonsense(struct driver *driver, unsigned seed)
 {
     uint8_t junk[4096];
-    int fd = post_connect(driver->state, (enum post_role)(1 + seed % 3));
+    int fd = post_connect(driver->state, (enum post_role)(1 + seed % 3), 0);
     for (size_t i = 0; i < sizeof junk; i++)
         junk[i] = (uint8_t)(seed * 131 + i * i * 7);
     if (seed % 2) {
@@ -245,7 +245,8 @@ static void test_keeper__survives_peers_that_talk_nonsense(void **state)
     /* More connections than there are places, none of which says anything. */
     for (int i = 0; i < 40; i++) {
         struct post_message message;
-        mute[i] = post_connect(driver->state, POST_CONDUCTOR); /* refused: not a simulated folder */
+        mute[i] =
+            post_connect(driver->state, POST_CONDUCTOR, 0); /* refused: not a simulated folder */
         if (mute[i] >= 0 && i % 8 == 0)
             assert_false(driver_wait(driver, mute[i], POST_STATUS, &message));
     }
@@ -314,7 +315,7 @@ static void test_keeper__a_role_belongs_to_a_user(void **state)
     snprintf(driver->config, sizeof driver->config, "%s/board.conf", driver->state);
     make_file(driver->config, geteuid() == 0 ? "face_user = daemon\n" : "face_user = root\n");
     assert_true(driver_start(driver));
-    int face = post_connect(driver->state, POST_FACE);
+    int face = post_connect(driver->state, POST_FACE, 0);
     assert_false(driver_wait(driver, face, POST_STATUS, &message));
     close(face);
     close(connect_as(driver, POST_COURIER));

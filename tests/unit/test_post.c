@@ -57,6 +57,7 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
     case POST_HELLO:
         m.hello.role = (enum post_role)(1 + roll(dice, 3));
         m.hello.pid = (uint32_t)roll(dice, UINT32_MAX);
+        m.hello.confined = (uint32_t)roll(dice, 8);
         fill_text(dice, m.hello.version, sizeof m.hello.version);
         break;
     case POST_PUT:
@@ -123,6 +124,8 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
     case POST_FACTS:
         fill_text(dice, m.facts.keeper, sizeof m.facts.keeper);
         fill_text(dice, m.facts.courier, sizeof m.facts.courier);
+        m.facts.keeper_confined = (uint32_t)roll(dice, 8);
+        m.facts.courier_confined = (uint32_t)roll(dice, 8);
         m.facts.disk_free_mb = (uint32_t)roll(dice, UINT32_MAX);
         m.facts.contact_ms = (int64_t)roll(dice, UINT32_MAX);
         m.facts.has_token = roll(dice, 2);
@@ -307,11 +310,11 @@ static void test_post__reaches_a_folder_with_a_long_path(void **state)
     static struct post_buffer buffer;
     struct post_message message;
     unsigned uid = 12345;
-    assert_int_equal(post_connect(*state, POST_FACE), -1);
+    assert_int_equal(post_connect(*state, POST_FACE, 0), -1);
     int listen_fd = post_listen(*state);
     assert_true(listen_fd >= 0);
     assert_int_equal(post_accept(listen_fd, &uid), -1);
-    int fd = post_connect(*state, POST_COURIER);
+    int fd = post_connect(*state, POST_COURIER, 0);
     assert_true(fd >= 0);
     int peer = post_accept(listen_fd, &uid);
     assert_true(peer >= 0);
@@ -323,7 +326,7 @@ static void test_post__reaches_a_folder_with_a_long_path(void **state)
     assert_int_equal(post_receive(peer, &message, &buffer), POST_AGAIN);
     int second = post_listen(*state); /* the name moves to whoever listens last */
     assert_true(second >= 0);
-    int other = post_connect(*state, POST_FACE);
+    int other = post_connect(*state, POST_FACE, 0);
     int taken = post_accept(second, &uid);
     assert_true(other >= 0 && taken >= 0);
     assert_int_equal(post_accept(listen_fd, &uid), -1);

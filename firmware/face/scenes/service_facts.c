@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/confine.h"
 #include "face/scenes/service_parts.h"
 
 enum { DAY_MS = 86400000 };
@@ -168,6 +169,42 @@ static void add_campaign(struct list *list, const struct app *app)
     str_fill(fact->value, sizeof fact->value, STR_SERVICE_POSTERS_TEXT, shown);
 }
 
+enum { PROGRAMS = 3 };
+
+/* The programs of which this wall does not stand, by name; how many. */
+static size_t name_open(const unsigned force[PROGRAMS], unsigned wall, const char *names[PROGRAMS])
+{
+    static const enum str programs[PROGRAMS] = {STR_SERVICE_WALLS_FACE, STR_SERVICE_WALLS_KEEPER,
+                                                STR_SERVICE_WALLS_COURIER};
+    size_t count = 0;
+    for (size_t i = 0; i < PROGRAMS; i++) {
+        names[i] = "";
+        if (!(force[i] & (wall | CONFINE_OFF)))
+            names[count++] = str_text(programs[i]);
+    }
+    return count;
+}
+
+/* Walls that this kernel cannot build (docs/boot.md); no line where all stand. A program that does
+ * not run is passed over. */
+static void add_walls(struct list *list, const struct app *app)
+{
+    const struct post_facts *facts = &app->device.facts;
+    bool up = link_is_up(&app->link) && app->device.facts_known;
+    const unsigned force[PROGRAMS] = {
+        app->confined, up && facts->keeper[0] ? facts->keeper_confined : CONFINE_ALL,
+        up && facts->courier[0] ? facts->courier_confined : CONFINE_ALL};
+    const char *names[PROGRAMS];
+    if (app->confined & CONFINE_OFF)
+        say(add(list, STR_SERVICE_WALLS, LIGHT_NONE), str_text(STR_SERVICE_WALLS_OFF));
+    if (name_open(force, CONFINE_FILES, names) > 0)
+        str_fill(add(list, STR_SERVICE_WALLS, LIGHT_LOOK)->value, sizeof list->facts->value,
+                 STR_SERVICE_WALLS_FILES, names);
+    if (name_open(force, CONFINE_CALLS, names) > 0)
+        str_fill(add(list, STR_SERVICE_WALLS, LIGHT_LOOK)->value, sizeof list->facts->value,
+                 STR_SERVICE_WALLS_CALLS, names);
+}
+
 size_t service_facts(const struct app *app, struct service_fact facts[SERVICE_FACTS_MAX])
 {
     struct list list = {facts, 0};
@@ -183,6 +220,7 @@ size_t service_facts(const struct app *app, struct service_fact facts[SERVICE_FA
         str_text(app->ime ? STR_SERVICE_TYPING_OK : STR_SERVICE_TYPING_NONE));
     add_enrolled(&list, app);
     add_versions(&list, app);
+    add_walls(&list, app);
     return list.count;
 }
 
