@@ -11,10 +11,11 @@ struct place {
     const char *path; /* may have a `*` */
 };
 
-/* Keys that are plugged in later; the frame buffer that is handed on; the light behind a panel. */
+/* Keys and HDMI-CEC adapters that are plugged in later, the frame buffer that is handed on: not all
+ * have a name yet, so it is the whole folder, in which each device's group says who may. The light
+ * behind a panel. */
 static const struct place display[] = {
-    {CONFINE_DEVICE, "/dev/input"},
-    {CONFINE_DEVICE, "/dev/fb[0-9]"},
+    {CONFINE_DEVICE, "/dev"},
     {CONFINE_READ, "/sys"},
     {CONFINE_DEVICE, "/sys/class/backlight/*/brightness"},
 };
