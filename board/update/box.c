@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -28,34 +27,10 @@ static int open_part(const char *disk, const char *name)
     return open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 }
 
-/* The first line of the file system/name. */
-static bool read_line(const char *system, const char *name, char line[RELEASE_NAME_MAX])
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/%s", system, name);
-    FILE *file = fopen(path, "re");
-    bool read = file && fgets(line, RELEASE_NAME_MAX, file);
-    if (file)
-        fclose(file);
-    if (read)
-        line[strcspn(line, "\r\n")] = '\0';
-    return read && line[0];
-}
-
-static bool read_system(struct box *box, const char *system)
-{
-    char text[RELEASE_NAME_MAX], *end = text;
-    if (!read_line(system, "board", box->board) || !read_line(system, "version", text))
-        return false;
-    errno = 0;
-    box->version = strtoll(text, &end, 10);
-    return !errno && end > text && !*end && box->version > 0;
-}
-
 bool box_open(struct box *box, const char *disk, const char *system, char why[RELEASE_WHY_MAX])
 {
     *box = (struct box){.disk = disk, .slots_fd = -1};
-    if (!read_system(box, system)) {
+    if (!release_running(system, &box->running)) {
         snprintf(why, RELEASE_WHY_MAX, "%.160s: has no board and version: what runs is not known",
                  system);
         return false;

@@ -14,9 +14,8 @@
 #include "seal/release.h"
 
 struct box {
-    const char *disk;             /* that folder; NULL: partitions. Borrowed */
-    char board[RELEASE_NAME_MAX]; /* of the system that runs: its files board and version */
-    int64_t version;
+    const char *disk;       /* that folder; NULL: partitions. Borrowed */
+    struct release running; /* its board and version */
     int slots_fd;
     struct slots slots; /* as of box_open() or the last box_lock() */
 };

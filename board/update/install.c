@@ -93,9 +93,9 @@ static enum install_verdict compare_versions(struct install *install)
     if (version < box->slots.floor)
         return say(install, INSTALL_OLD, "version %lld is older than %lld, which has proven itself",
                    version, (long long)box->slots.floor);
-    if (version <= box->version)
+    if (version <= box->running.version)
         return say(install, INSTALL_OLD, "version %lld is not newer than %lld, which runs", version,
-                   (long long)box->version);
+                   (long long)box->running.version);
     if (box->slots.state == SLOTS_STAGED && version <= box->slots.version)
         return say(install, INSTALL_OLD,
                    "version %lld is not newer than %lld, which waits for the next start", version,
@@ -117,9 +117,9 @@ static enum install_verdict check(struct install *install)
     enum install_verdict verdict = read_papers(install);
     if (verdict != INSTALL_DONE)
         return verdict;
-    if (strcmp(release->board, install->box->board) != 0)
+    if (strcmp(release->board, install->box->running.board) != 0)
         return say(install, INSTALL_REFUSED, "it is for the board %s, this is %s", release->board,
-                   install->box->board);
+                   install->box->running.board);
     verdict = compare_versions(install);
     if (verdict != INSTALL_DONE)
         return verdict;

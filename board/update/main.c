@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -13,6 +14,8 @@
 #include "board/update/watch.h"
 #include "core/conf.h"
 #include "core/options.h"
+
+enum { NICE = 10 };
 
 static const char usage[] =
     "[OPTION…] COMMAND\n"
@@ -68,7 +71,7 @@ static bool run_proven(struct order *order)
     box_lock(box);
     int64_t version = box->slots.version;
     bool tried = box->slots.state == SLOTS_TRYING;
-    if (tried && version != box->version)
+    if (tried && version != box->running.version)
         kept = fail("another version is being tried, not the one that runs");
     else if (tried && !box_step(box, SLOTS_PROVEN, 0))
         kept = fail("the record of the slots cannot be written");
@@ -86,7 +89,7 @@ static bool run_status(struct order *order)
     printf("{\"slot\":\"%c\",\"state\":\"%s\",\"attempts\":%d,\"running\":%lld,\"staged\":%lld,"
            "\"floor\":%lld,\"given_up\":%lld}\n",
            'a' + slots_to_boot(slots), states[slots->state], slots->attempts,
-           (long long)box->version, (long long)slots->version, (long long)slots->floor,
+           (long long)box->running.version, (long long)slots->version, (long long)slots->floor,
            (long long)slots->given_up);
     return fflush(stdout) == 0;
 }
@@ -94,6 +97,7 @@ static bool run_status(struct order *order)
 static bool run_watch(struct order *order)
 {
     const struct clock clock = {0};
+    setpriority(PRIO_PROCESS, 0, NICE); /* the screen comes first */
     const struct watch watch = {.box = &order->box,
                                 .conf = order->conf,
                                 .state_dir = order->arguments->state,

@@ -115,16 +115,21 @@ bool reach_is_off(const struct manifest *manifest, enum conf_class class, const 
     return false;
 }
 
-bool reach_is_among(const struct manifest *manifest, const uint8_t lot[REACH_LOT_BYTES])
+bool reach_draws(const char *id, int rollout, const uint8_t lot[REACH_LOT_BYTES])
 {
     static const char purpose[] = "jianyan-rollout-v1";
     uint8_t bytes[sizeof purpose + REACH_LOT_BYTES + MANIFEST_NAME_MAX], digest[SEAL_DIGEST_BYTES];
-    size_t id_len = strlen(manifest->id);
+    size_t id_len = strnlen(id, MANIFEST_NAME_MAX);
     memcpy(bytes, purpose, sizeof purpose);
     memcpy(bytes + sizeof purpose, lot, REACH_LOT_BYTES);
-    memcpy(bytes + sizeof purpose + REACH_LOT_BYTES, manifest->id, id_len);
+    memcpy(bytes + sizeof purpose + REACH_LOT_BYTES, id, id_len);
     seal_digest(bytes, sizeof purpose + REACH_LOT_BYTES + id_len, digest);
     uint32_t drawn = (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 |
                      (uint32_t)digest[2] << 8 | digest[3];
-    return drawn % REACH_ALL < (uint32_t)manifest->rollout;
+    return drawn % REACH_ALL < (uint32_t)rollout;
+}
+
+bool reach_is_among(const struct manifest *manifest, const uint8_t lot[REACH_LOT_BYTES])
+{
+    return reach_draws(manifest->id, manifest->rollout, lot);
 }

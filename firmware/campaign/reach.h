@@ -27,4 +27,8 @@ bool reach_is_off(const struct manifest *manifest, enum conf_class class, const 
  * every version of a campaign: the first ten in a hundred are among the first fifty. */
 bool reach_is_among(const struct manifest *manifest, const uint8_t lot[REACH_LOT_BYTES]);
 
+/* The same for anything that has an id (fewer than MANIFEST_NAME_MAX bytes) and reaches so many per
+ * cent of the devices. */
+bool reach_draws(const char *id, int rollout, const uint8_t lot[REACH_LOT_BYTES]);
+
 #endif

@@ -12,6 +12,7 @@
 #include "courier/ask_time.h"
 #include "courier/backoff.h"
 #include "courier/fetch.h"
+#include "courier/firmware.h"
 #include "courier/http.h"
 #include "courier/incoming.h"
 #include "courier/link.h"
@@ -44,6 +45,7 @@ struct courier {
     struct upload upload;
     struct incoming incoming;
     struct fetch fetch;
+    struct firmware firmware;
 };
 
 int64_t courier_now_ms(const struct courier *courier);  /* monotonic, of the state folder */

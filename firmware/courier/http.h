@@ -21,7 +21,7 @@ enum {
 };
 
 /* What may be under way at the same time. */
-enum http_slot { HTTP_TIME, HTTP_UPLOAD, HTTP_DOWNLOAD, HTTP_SLOTS };
+enum http_slot { HTTP_TIME, HTTP_UPLOAD, HTTP_DOWNLOAD, HTTP_FIRMWARE, HTTP_SLOTS };
 
 struct http_request {
     const char *url;

@@ -63,6 +63,10 @@ enum manifest_verdict install_campaign(const struct install_target *target, int 
 bool install_back(const struct install_target *target, struct install_result *result,
                   int64_t *from);
 
+/* True if this device is among so many per cent (0 to 100) for what `id` names; the same device
+ * each time, and another one for another id. */
+bool install_reaches(int state_fd, const char *id, int rollout);
+
 /* Version that `current` points to, 0 if there is none. */
 int64_t install_running_version(int state_fd);
 

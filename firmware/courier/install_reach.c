@@ -41,3 +41,9 @@ bool install_is_meant(const struct install_target *target, const struct manifest
     return target->by_hand || manifest->rollout == REACH_ALL || is_off(target, manifest) ||
            (read_lot(target->state_fd, lot) && reach_is_among(manifest, lot));
 }
+
+bool install_reaches(int state_fd, const char *id, int rollout)
+{
+    uint8_t lot[REACH_LOT_BYTES];
+    return rollout == REACH_ALL || (read_lot(state_fd, lot) && reach_draws(id, rollout, lot));
+}

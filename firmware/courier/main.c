@@ -44,6 +44,7 @@ static void take_message(struct courier *courier, const struct post_message *mes
         ask_time_hurry(courier);
         upload_hurry(courier);
         fetch_hurry(courier);
+        firmware_hurry(courier);
         break;
     default:
         break;
@@ -80,7 +81,7 @@ static int timeout_ms(const struct courier *courier)
 {
     int64_t due = earlier(upload_due_ms(courier), fetch_due_ms(courier));
     int64_t host_due = earlier(upload_host_due_ms(courier), incoming_host_due_ms(courier));
-    due = earlier(due, ask_time_due_ms(courier));
+    due = earlier(earlier(due, firmware_due_ms(courier)), ask_time_due_ms(courier));
     host_due = earlier(host_due, ask_time_host_due_ms(courier));
     if (courier->link.fd < 0)
         host_due = earlier(host_due, courier->link.try_ms);
@@ -92,7 +93,7 @@ static int timeout_ms(const struct courier *courier)
 static bool is_done(const struct courier *courier)
 {
     return courier->once && ask_time_is_done(courier) && upload_is_done(courier) &&
-           incoming_is_done(courier) && fetch_is_done(courier);
+           incoming_is_done(courier) && fetch_is_done(courier) && firmware_is_done(courier);
 }
 
 static void run(struct courier *courier, int signal_fd)
@@ -105,6 +106,7 @@ static void run(struct courier *courier, int signal_fd)
         upload_tick(courier);
         incoming_tick(courier, &fds[FD_WATCH], &fds[FD_CHILD]);
         fetch_tick(courier);
+        firmware_tick(courier);
         if (courier->once && !courier->upload.greeted &&
             courier_host_ms(courier) - start_ms > ONCE_KEEPER_MS) {
             log_error("courier", "the keeper is not there; start jianyan-keeper first");
@@ -132,7 +134,7 @@ static int open_signals(void)
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool serve(struct courier *courier)
+static bool serve(struct courier *courier, const char *system)
 {
     int signal_fd = open_signals();
     link_init(&courier->link, courier->confined);
@@ -146,8 +148,10 @@ static bool serve(struct courier *courier)
         return false;
     incoming_open(courier);
     fetch_init(courier);
+    firmware_init(courier, system);
     courier_find_intake(courier);
     run(courier, signal_fd);
+    firmware_fini(courier);
     fetch_fini(courier);
     incoming_close(courier);
     link_close(&courier->link);
@@ -195,19 +199,21 @@ static bool back(const struct courier *courier)
 
 /* What the command line says; wrong usage ends here. */
 struct arguments {
-    const char *config, *state;
+    const char *config, *state, *system;
     const char *folder; /* to install; NULL: none */
     bool once, back;
 };
 
 static struct arguments parse(int argc, char **argv)
 {
-    struct arguments arguments = {0};
+    struct arguments arguments = {.system = "/etc/jianyan"};
     const struct option_entry entries[] = {
         {"--config", "FILE", "board.conf (defaults without it)", &arguments.config, NULL},
         {"--state", "DIR", "the state folder", &arguments.state, NULL},
         {"--once", NULL, "do what is due, then end (1 if something could not be done)", NULL,
          &arguments.once},
+        {"--system", "DIR", "files board and version of what runs (/etc/jianyan)",
+         &arguments.system, NULL},
     };
     const struct option_program program = {
         .name = "jianyan-courier",
@@ -247,13 +253,15 @@ int main(int argc, char **argv)
     courier->state_fd = open(arguments.state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done = courier->state_fd >= 0;
     if (done)
-        courier->confined = walls_raise(arguments.state, conf.ca_file, arguments.folder);
+        courier->confined = walls_raise(arguments.state, conf.ca_file,
+                                        arguments.folder ? arguments.folder : arguments.system);
     if (!done)
         fprintf(stderr, "jianyan-courier: --state %s: %s\n", arguments.state, strerror(errno));
     else if (arguments.back)
         done = back(courier);
     else
-        done = arguments.folder ? install(courier, arguments.folder) : serve(courier);
+        done = arguments.folder ? install(courier, arguments.folder)
+                                : serve(courier, arguments.system);
     if (courier->state_fd >= 0)
         close(courier->state_fd);
     free(courier);

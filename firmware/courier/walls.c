@@ -91,8 +91,7 @@ unsigned walls_raise(const char *state_dir, const char *ca_file, const char *fol
     confine_begin(&confine, CONFINE_CONNECT);
     confine_allow(&confine, CONFINE_WRITE, "%s", state_dir);
     confine_allow(&confine, CONFINE_WRITE, "%s/incoming", state_dir); /* it may be a link */
-    if (folder)
-        confine_allow(&confine, CONFINE_READ, "%s", folder);
+    confine_allow(&confine, CONFINE_READ, "%s", folder);
     allow_each(&confine, network_places, sizeof network_places / sizeof network_places[0]);
     confine_allow(&confine, CONFINE_READ, "%s", ca_file);
     confine_allow(&confine, CONFINE_READ, "/dev/urandom");

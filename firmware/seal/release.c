@@ -1,14 +1,17 @@
 #include "seal/release.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
 #include "seal/minisign.h"
 
-enum { FIELDS = 6, HASH_TEXT = 2 * RELEASE_HASH_BYTES + 1 };
+enum { FIELDS = 7, ROLLOUT_ALL = 100, HASH_TEXT = 2 * RELEASE_HASH_BYTES + 1 };
 
 #define NUMBER_MOST INT64_C(9007199254740992) /* 2^53: exact in every JSON reader */
 
@@ -150,6 +153,7 @@ static bool parse(const struct release_papers *papers, struct release *release, 
                   {"kernel", kernel, NULL, false, false},
                   {"version", NULL, &release->version, true, false},
                   {"bytes", NULL, &release->bytes, true, false},
+                  {"rollout", NULL, &release->rollout, false, false},
                   {"hash", hash, NULL, true, false}},
         .why = why,
     };
@@ -163,6 +167,8 @@ static bool parse(const struct release_papers *papers, struct release *release, 
         return wrong(why, RELEASE_PAPER ": a name is too long");
     if (release->version < 1 || release->bytes < 1)
         return wrong(why, RELEASE_PAPER ": \"version\" and \"bytes\" begin at 1");
+    if (release->rollout > ROLLOUT_ALL)
+        return wrong(why, RELEASE_PAPER ": \"rollout\" is 0 to 100");
     if (strlen(hash) != HASH_TEXT - 1 ||
         sodium_hex2bin(release->hash, sizeof release->hash, hash, HASH_TEXT - 1, NULL, &hash_len,
                        NULL) != 0 ||
@@ -177,7 +183,7 @@ bool release_read(const char *update_key, const struct release_papers *papers,
                   struct release *release, char why[RELEASE_WHY_MAX])
 {
     struct minisign_public key;
-    *release = (struct release){0};
+    *release = (struct release){.rollout = ROLLOUT_ALL};
     if (!minisign_public_parse(update_key, &key))
         return wrong(why, "update_key: is no minisign public key");
     enum minisign_verdict verdict = minisign_verify(&key, papers->paper, papers->paper_len,
@@ -185,4 +191,29 @@ bool release_read(const char *update_key, const struct release_papers *papers,
     if (verdict != MINISIGN_GOOD)
         return wrong(why, RELEASE_SIGNATURE ": %s", minisign_verdict_str(verdict));
     return parse(papers, release, why);
+}
+
+/* The first line of the file system/name. */
+static bool read_line(const char *system, const char *name, char line[RELEASE_NAME_MAX])
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", system, name);
+    FILE *file = fopen(path, "re");
+    bool read = file && fgets(line, RELEASE_NAME_MAX, file);
+    if (file)
+        fclose(file);
+    if (read)
+        line[strcspn(line, "\r\n")] = '\0';
+    return read && line[0];
+}
+
+bool release_running(const char *system, struct release *running)
+{
+    char text[RELEASE_NAME_MAX], *end = text;
+    *running = (struct release){0};
+    if (!read_line(system, "board", running->board) || !read_line(system, "version", text))
+        return false;
+    errno = 0;
+    running->version = strtoll(text, &end, 10);
+    return !errno && end > text && !*end && running->version > 0;
 }

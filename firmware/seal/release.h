@@ -29,6 +29,7 @@ struct release {
     char kernel[RELEASE_NAME_MAX]; /* what its modules are for, as `uname -r` says it; empty: any */
     int64_t version;               /* only rises */
     int64_t bytes;                 /* of root */
+    int64_t rollout;               /* per cent of the boxes that fetch it by themselves */
     uint8_t hash[RELEASE_HASH_BYTES]; /* BLAKE2b-256 of root */
 };
 
@@ -43,5 +44,9 @@ struct release_papers {
 /* Verifies with update_key, then parses. False, and a sentence in `why`, if either fails. */
 bool release_read(const char *update_key, const struct release_papers *papers,
                   struct release *release, char why[RELEASE_WHY_MAX]);
+
+/* What runs says of itself in the folder `system` ("/etc/jianyan"): the first lines of its files
+ * board and version. Fills in board and version; false if either is not there or odd. */
+bool release_running(const char *system, struct release *running);
 
 #endif

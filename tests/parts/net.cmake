@@ -14,7 +14,7 @@ set_target_properties(postman PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY
 
 # Whole programs against each other.
 foreach(name intake_http intake_same_key intake_killed courier_once
-        courier_campaigns letters_once contact_sealed)
+        courier_campaigns courier_firmware letters_once contact_sealed)
   add_test(NAME e2e/${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name} ${CMAKE_BINARY_DIR})
   set_tests_properties(e2e/${name} PROPERTIES TIMEOUT 300)
 endforeach()

@@ -570,6 +570,10 @@ static void test_update__reads_a_bounded_flat_paper(void **state)
         {"{\"format\":\"jianyan firmware "
          "1\",\"board\":\"b\",\"version\":0,\"bytes\":1,\"hash\":\"00\"}",
          "begin at 1"},
+        {"{\"format\":\"jianyan firmware "
+         "1\",\"board\":\"b\",\"version\":1,\"bytes\":1,\"hash\":\"00\","
+         "\"rollout\":101}",
+         "\"rollout\" is 0 to 100"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sign_text(world, cases[i].paper);
