@@ -2,8 +2,8 @@
  * that is cut off for long goes straight to television: nobody knows whether its campaign still
  * runs.
  *
- * STATE/boots holds the number; the courier removes it when it has reached the intake or installed
- * a campaign. A clock that is not unknown ends the count as well. */
+ * STATE/boots holds the number; the keeper removes it when the intake was reached or a campaign
+ * installed. A clock that is not unknown ends the count as well. */
 #ifndef JIANYAN_BOARD_BOOTS_H
 #define JIANYAN_BOARD_BOOTS_H
 

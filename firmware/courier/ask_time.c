@@ -89,7 +89,6 @@ static void take_reply(struct courier *courier, const struct http_reply *reply)
 /* What failed may have failed for its clock alone. */
 static void go_on(struct courier *courier)
 {
-    courier_note_contact(courier);
     if (courier->net == POST_NET_UNKNOWN)
         courier_set_net(courier, POST_NET_OK, "");
     upload_again(courier);

@@ -1,11 +1,8 @@
 #include "courier/courier.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "campaign/manifest.h"
 #include "core/file.h"
@@ -27,19 +24,11 @@ bool courier_is_hurried(const struct courier *courier)
     return courier_host_ms(courier) < courier->contact_until_ms;
 }
 
-void courier_note_contact(const struct courier *courier)
-{
-    if (unlinkat(courier->state_fd, "boots", 0) != 0 && errno != ENOENT)
-        log_warn("courier", "cannot remove file=boots: %s", strerror(errno));
-}
-
 void courier_set_net(struct courier *courier, enum post_net net, const char *why)
 {
     struct post_message status = {.type = POST_COURIER_STATUS, .courier = {.net = net}};
     if (net == courier->net && strcmp(why, courier->net_why) == 0)
         return;
-    if (net == POST_NET_OK)
-        courier_note_contact(courier);
     courier->net = net;
     snprintf(courier->net_why, sizeof courier->net_why, "%s", why);
     snprintf(status.courier.why, sizeof status.courier.why, "%s", why);
@@ -92,7 +81,6 @@ void courier_installed(struct courier *courier)
     snprintf(installed.installed.version, sizeof installed.installed.version, "%lld",
              (long long)install_running_version(courier->state_fd));
     link_send(&courier->link, &installed);
-    courier_note_contact(courier);
     courier_find_intake(courier);
     ask_time_hurry(courier); /* the intake, or its keys, may be others now */
 }

@@ -57,9 +57,6 @@ bool courier_is_hurried(const struct courier *courier);
 /* Tells the keeper how the network is, if that has changed. */
 void courier_set_net(struct courier *courier, enum post_net net, const char *why);
 
-/* Somebody outside was heard of: the supervisor's count of boots without it begins anew. */
-void courier_note_contact(const struct courier *courier);
-
 /* Reports a numbered fault to be kept. */
 void courier_fault(struct courier *courier, enum fault number, const char *what);
 

@@ -1,7 +1,10 @@
 #include "keeper/rules.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/log.h"
 #include "keeper/service.h"
@@ -96,6 +99,19 @@ static void answer_next(struct keeper *keeper, struct peer *peer)
     peers_send(&keeper->peers, peer, &answer);
 }
 
+/* Here, because the folder is the keeper's: in it nobody else removes what is root's. */
+static void remove_boots(void)
+{
+    if (unlinkat(AT_FDCWD, "boots", 0) != 0 && errno != ENOENT)
+        log_warn("keeper", "cannot remove file=boots: %s", strerror(errno));
+}
+
+void rules_note_contact(struct keeper *keeper)
+{
+    keeper->contact_mono_ms = keeper->now.mono_ms;
+    remove_boots();
+}
+
 static void answer_delivered(struct keeper *keeper, struct peer *peer,
                              const struct post_message *message)
 {
@@ -109,7 +125,7 @@ static void answer_delivered(struct keeper *keeper, struct peer *peer,
     peers_send(&keeper->peers, peer, &answer);
     letters_count(&keeper->letters);
     if (answer.marked.right)
-        keeper->contact_mono_ms = keeper->now.mono_ms;
+        rules_note_contact(keeper);
     if (mark == LETTERS_MARKED)
         tell_state(keeper, id, POST_ARRIVED);
 }
@@ -128,6 +144,7 @@ static void note_installed(struct keeper *keeper, const char *version)
 {
     snprintf(keeper->campaign, sizeof keeper->campaign, "%s", version);
     keeper->installs++;
+    remove_boots();
     letters_retry(&keeper->letters, true); /* the intake's keys may be others now */
 }
 
@@ -135,7 +152,7 @@ static void note_net(struct keeper *keeper, enum post_net net, const char *why)
 {
     keeper->net = net;
     if (net == POST_NET_OK)
-        keeper->contact_mono_ms = keeper->now.mono_ms;
+        rules_note_contact(keeper);
     snprintf(keeper->net_why, sizeof keeper->net_why, "%s", why);
 }
 

@@ -7,6 +7,9 @@
 /* Answers one message of a peer; a message that its role may not send drops it. */
 void rules_answer(struct keeper *keeper, struct peer *peer, const struct post_message *message);
 
+/* Somebody outside was heard of: noted, and the supervisor's count of boots without it ends. */
+void rules_note_contact(struct keeper *keeper);
+
 /* Tells everybody if the status is not what was last pushed, and notes new faults. */
 void rules_push_changes(struct keeper *keeper);
 

@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "core/log.h"
 #include "keeper/keeper.h"
+#include "keeper/rules.h"
 
 enum { DAY_MS = 86400000, ORDER_BYTES = 64 };
 
@@ -133,6 +134,7 @@ static void take_time(struct keeper *keeper, struct peer *peer, const struct pos
              steady_ms - timekeep->asked_ms);
     if (keeper->now.wall_ms < keeper->clock.floor_ms)
         raise_floor(keeper, keeper->now.wall_ms); /* what was noted before was wrong */
+    rules_note_contact(keeper);
     tell(keeper, peer, true);
     tell(keeper, peers_find(&keeper->peers, POST_FACE), true);
     order_clock(keeper);

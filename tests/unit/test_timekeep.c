@@ -170,6 +170,17 @@ static void tell_intake(struct driver *driver, int face)
     assert_true(driver_wait(driver, face, POST_FACTS, &facts));
 }
 
+/* The supervisor counts boots without a contact in it. */
+static int boots(const struct driver *driver, bool make)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/boots", driver->state);
+    int fd = make ? open(path, O_WRONLY | O_CREAT, 0644) : -1;
+    if (fd >= 0)
+        close(fd);
+    return access(path, F_OK);
+}
+
 static struct post_message ask_nonce(struct driver *driver, int courier)
 {
     const struct post_message ask = {.type = POST_ASK_TIME};
@@ -201,15 +212,19 @@ static void test_keeper__passes_on_what_it_has_verified(void **state)
     tell_intake(driver, face);
     nonce = ask_nonce(driver, courier);
     assert_string_equal(nonce.nonce.kid, driver->intake.known.kid);
+    assert_int_equal(boots(driver, true), 0);
     clock = tell_time(driver, courier, &nonce);
     assert_true(clock.clock.right);
+    assert_int_not_equal(boots(driver, false), 0);
     assert_int_equal(clock.clock.wall_ms, SEPTEMBER);
     assert_int_equal(clock.clock.steady_ms, 100000);
     assert_true(driver_wait(driver, face, POST_CLOCK, &clock));
     assert_true(clock.clock.right);
     /* The same once more is none; what was right stays, for those who come later, too. */
+    assert_int_equal(boots(driver, true), 0);
     clock = tell_time(driver, courier, &nonce);
     assert_false(clock.clock.right);
+    assert_int_equal(boots(driver, false), 0); /* that was nobody */
     close(face);
     face = driver_connect(driver, POST_FACE);
     assert_true(face >= 0);
