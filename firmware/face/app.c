@@ -1,11 +1,13 @@
 #include "face/app.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -433,10 +435,13 @@ static void look_ahead(struct app *app)
 
 static void take_wake(struct app *app)
 {
-    char info[128]; /* struct signalfd_siginfo */
-    if (app->signal_fd >= 0 && read(app->signal_fd, info, sizeof info) > 0)
-        app->end = APP_QUIT;
-    if (read(app->set_fd, info, sizeof(uint64_t)) < 0 && errno == ECANCELED)
+    struct signalfd_siginfo info;
+    uint64_t steps;
+    if (app->signal_fd >= 0 && read(app->signal_fd, &info, sizeof info) > 0) {
+        app->leaves = info.ssi_signo == SIGHUP && !app_is_home(app);
+        app->end = app->leaves ? app->end : APP_QUIT;
+    }
+    if (read(app->set_fd, &steps, sizeof steps) < 0 && errno == ECANCELED)
         watch_clock(app);
     pulse_beat(&app->pulse);
     app_send_poll(app);

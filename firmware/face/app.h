@@ -63,6 +63,7 @@ struct app {
     bool night;               /* by the clock */
     bool warm;                /* what comes after the first picture has been done */
     bool exposed;             /* all of the picture is to be presented again */
+    bool leaves;              /* asked to end at the posters, where nobody loses anything by it */
     char json[APP_JSON_BYTES];
 
     /* waiting: one descriptor for the screen to watch, with these behind it */

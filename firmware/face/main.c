@@ -83,13 +83,14 @@ static int lock_state(const char *state_dir, int *lock_fd)
     return -1;
 }
 
-/* SIGTERM and SIGINT become readable; a closed socket is not an end. */
+/* SIGTERM, SIGINT and SIGHUP become readable; a closed socket is not an end. */
 static int open_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &set, NULL);
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);

@@ -685,6 +685,22 @@ static void test_face__a_kiosk_forgets_who_went_away(void **state)
 }
 
 /* Stepping back to the posters loses nothing, and leaves nothing to whoever comes later. */
+/* SIGHUP: whoever is writing, or has stepped back with words behind, is not disturbed. */
+static void test_face__a_kiosk_that_is_to_leave_waits_for_the_posters(void **state)
+{
+    struct stage *stage = *state;
+    stage_keys(stage, "OK OK");
+    stage_write(stage, "希望");
+    stage->app->leaves = true;
+    stage_wait(stage, 1000);
+    stage_keys(stage, "ESC BACK");
+    assert_scene(stage, "poster");
+    stage_wait(stage, 70000);
+    assert_scene(stage, "poster");
+    stage_wait(stage, 5000);
+    assert_int_equal(stage->app->end, APP_QUIT);
+}
+
 static void test_face__a_kiosk_forgets_who_stepped_back(void **state)
 {
     struct stage *stage = *state;
@@ -1118,6 +1134,7 @@ int main(void)
         AT(old_television, test_face__the_straight_way_ends_in_a_receipt),
         AT(kiosk, test_face__a_kiosk_forgets_who_went_away),
         AT(kiosk, test_face__a_kiosk_forgets_who_stepped_back),
+        AT(kiosk, test_face__a_kiosk_that_is_to_leave_waits_for_the_posters),
         cmocka_unit_test(test_face__idle_rules_are_those_of_the_scene),
         AT(home, test_face__home_idles_out_to_television),
         AT(home, test_face__back_goes_one_step_and_loses_nothing),

@@ -126,6 +126,8 @@ static int64_t kiosk_tick(struct app *app, int64_t due_ms)
     if (app->now.mono_ms >= forget_ms(app))
         app_poster(app);
     int64_t wipe_ms = forget_ms(app);
+    if (app->leaves && wipe_ms == INT64_MAX)
+        app->end = APP_QUIT;
     return wipe_ms < due_ms ? wipe_ms : due_ms;
 }
 
