@@ -37,6 +37,7 @@ struct courier {
     char intake_url[URL_MAX]; /* empty: no address known */
     int ask_minutes;          /* between two looks for a campaign; 0: none runs */
     int64_t contact_until_ms; /* host's clock */
+    struct release running;   /* its board and version; 0: not known */
     bool once;                /* do what is due, then end */
     bool failed;              /* with once: something due could not be done */
     enum post_net net;

@@ -10,13 +10,12 @@
 #include "courier/firmware_keep.h"
 #include "courier/install.h"
 
-void firmware_init(struct courier *courier, const char *system)
+void firmware_init(struct courier *courier)
 {
     struct firmware *firmware = &courier->firmware;
     const struct conf *conf = courier->conf;
     *firmware = (struct firmware){.dir_fd = -1, .file_fd = -1, .due_ms = INT64_MAX};
-    if (!conf->update_key[0] || !conf->campaign_url[0] ||
-        !release_running(system, &firmware->running))
+    if (!conf->update_key[0] || !conf->campaign_url[0] || courier->running.version == 0)
         return;
     int64_t splay = courier->once ? 0 : conf->splay_seconds * 1000;
     firmware->due_ms = courier_now_ms(courier) + chance_up_to(&courier->chance, splay);
@@ -41,13 +40,19 @@ void firmware_fini(struct courier *courier)
     rest(courier, 0);
 }
 
+/* For hours: a city's boxes must not load the same root again and again. */
+static void rest_long(struct courier *courier)
+{
+    rest(courier, FIRMWARE_ASK_MS / 2 + chance_up_to(&courier->chance, FIRMWARE_ASK_MS / 2));
+}
+
 /* What the server has now is settled; it will say when it has another one. */
 static void succeed(struct courier *courier)
 {
     struct firmware *firmware = &courier->firmware;
     firmware->failures = 0;
     memcpy(firmware->etag, firmware->new_etag, sizeof firmware->etag);
-    rest(courier, FIRMWARE_ASK_MS / 2 + chance_up_to(&courier->chance, FIRMWARE_ASK_MS / 2));
+    rest_long(courier);
 }
 
 static void fail(struct courier *courier, const char *what, const char *why)
@@ -59,11 +64,14 @@ static void fail(struct courier *courier, const char *what, const char *why)
          backoff_ms(&courier->chance, ++firmware->failures, courier->conf->retry_cap_seconds));
 }
 
-/* root came and is no good: a city's boxes must not load it again and again. */
-static void fail_for_long(struct courier *courier, const char *why)
+/* The server has something that is no good; who made it has to hear of it. */
+static void refuse(struct courier *courier, const char *what, const char *why)
 {
-    fail(courier, RELEASE_ROOT, why);
-    rest(courier, FIRMWARE_ASK_MS / 2 + chance_up_to(&courier->chance, FIRMWARE_ASK_MS / 2));
+    char text[POST_TEXT_MAX];
+    snprintf(text, sizeof text, "%s%s%s", what, *what ? ": " : "", why);
+    if (courier->firmware.failures == 0)
+        courier_fault(courier, FAULT_FIRMWARE_REFUSED, text);
+    fail(courier, what, why);
 }
 
 /* Asks for one of the three files: papers into memory, root into its part. */
@@ -72,7 +80,7 @@ static void ask(struct courier *courier, enum firmware_stage stage, const char *
     struct firmware *firmware = &courier->firmware;
     char url[URL_MAX], path[RELEASE_NAME_MAX * 2], known[160];
     struct http_request request = {.url = url, .file = -1, .max = RELEASE_PAPER_MAX};
-    snprintf(path, sizeof path, "firmware/%s/%s", firmware->running.board, name);
+    snprintf(path, sizeof path, "firmware/%s/%s", courier->running.board, name);
     if (stage == FIRMWARE_ROOT) {
         request.file = firmware->file_fd;
         request.max = (size_t)firmware->release.bytes;
@@ -94,9 +102,11 @@ static void finish(struct courier *courier)
     struct firmware *firmware = &courier->firmware;
     if (!firmware_part_is_good(firmware)) {
         firmware_drop(courier->state_fd);
-        fail_for_long(courier, "its hash is not the signed one");
+        refuse(courier, RELEASE_ROOT, "its hash is not the signed one");
+        rest_long(courier);
     } else if (!firmware_keep(courier->state_fd, firmware)) {
-        fail_for_long(courier, "cannot be kept");
+        fail(courier, RELEASE_ROOT, "cannot be kept");
+        rest_long(courier);
     } else {
         log_info("firmware", "fetched version=%lld", (long long)firmware->release.version);
         succeed(courier);
@@ -120,22 +130,23 @@ static bool is_meant(const struct courier *courier)
 static void check(struct courier *courier)
 {
     struct firmware *firmware = &courier->firmware;
-    const struct release *release = &firmware->release, *running = &firmware->running;
+    const struct release *release = &firmware->release, *running = &courier->running;
     const struct release_papers papers = {firmware->paper, firmware->paper_len, firmware->signature,
                                           firmware->signature_len};
     char why[RELEASE_WHY_MAX] = "";
     int64_t have = 0;
     if (!release_read(courier->conf->update_key, &papers, &firmware->release, why)) {
-        fail(courier, "", why);
+        refuse(courier, "", why);
     } else if (strcmp(release->board, running->board) != 0 || release->bytes > FIRMWARE_BYTES_MAX) {
-        fail(courier, RELEASE_PAPER, "is for another board, or too large");
+        refuse(courier, RELEASE_PAPER, "is for another board, or too large");
     } else if (release->version <= running->version) {
         firmware_drop(courier->state_fd); /* it runs, and is not needed any more */
         succeed(courier);
     } else if (firmware_is_kept(courier->state_fd, firmware) || !is_meant(courier)) {
         succeed(courier);
     } else if (!firmware_open_part(courier->state_fd, firmware, &have)) {
-        fail_for_long(courier, "there is no room for it");
+        fail(courier, RELEASE_ROOT, "there is no room for it");
+        rest_long(courier);
     } else if (have == release->bytes) {
         finish(courier);
     } else {
@@ -193,7 +204,9 @@ static void take(struct courier *courier, const struct http_reply *reply)
         take_good(courier, reply);
     } else if (reply->answered && firmware->stage == FIRMWARE_ROOT) {
         unlinkat(firmware->dir_fd, firmware->part, 0); /* no part of it */
-        fail_for_long(courier, reply->too_large ? "is larger than it should be" : reply->why);
+        refuse(courier, RELEASE_ROOT,
+               reply->too_large ? "is larger than it should be" : reply->why);
+        rest_long(courier);
     } else { /* cut: what has come of root stays */
         fail(courier, paper ? RELEASE_PAPER : "the update",
              reply->too_large ? "larger than it should be" : reply->why);

@@ -28,7 +28,6 @@ struct firmware {
     unsigned failures;
     char etag[128]; /* of the paper that was settled last */
     char new_etag[128];
-    struct release running; /* its board and version */
     struct release release; /* what the server has */
     char paper[RELEASE_PAPER_MAX], signature[RELEASE_SIGNATURE_MAX];
     size_t paper_len, signature_len;
@@ -37,8 +36,8 @@ struct firmware {
     int file_fd;                           /* the part; -1: none */
 };
 
-/* `system` says what runs ("/etc/jianyan"); without it, a key or an address this stays off. */
-void firmware_init(struct courier *courier, const char *system);
+/* Without a key or an address, or where nobody knows what runs, this stays off. */
+void firmware_init(struct courier *courier);
 void firmware_fini(struct courier *courier);
 void firmware_tick(struct courier *courier);
 

@@ -134,7 +134,7 @@ static int open_signals(void)
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool serve(struct courier *courier, const char *system)
+static bool serve(struct courier *courier)
 {
     int signal_fd = open_signals();
     link_init(&courier->link, courier->confined);
@@ -148,7 +148,7 @@ static bool serve(struct courier *courier, const char *system)
         return false;
     incoming_open(courier);
     fetch_init(courier);
-    firmware_init(courier, system);
+    firmware_init(courier);
     courier_find_intake(courier);
     run(courier, signal_fd);
     firmware_fini(courier);
@@ -250,18 +250,17 @@ int main(int argc, char **argv)
     courier->conf = &conf;
     courier->state_dir = arguments.state;
     courier->once = arguments.once;
+    release_running(arguments.system, &courier->running); /* the walls hide it */
     courier->state_fd = open(arguments.state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done = courier->state_fd >= 0;
     if (done)
-        courier->confined = walls_raise(arguments.state, conf.ca_file,
-                                        arguments.folder ? arguments.folder : arguments.system);
+        courier->confined = walls_raise(arguments.state, conf.ca_file, arguments.folder);
     if (!done)
         fprintf(stderr, "jianyan-courier: --state %s: %s\n", arguments.state, strerror(errno));
     else if (arguments.back)
         done = back(courier);
     else
-        done = arguments.folder ? install(courier, arguments.folder)
-                                : serve(courier, arguments.system);
+        done = arguments.folder ? install(courier, arguments.folder) : serve(courier);
     if (courier->state_fd >= 0)
         close(courier->state_fd);
     free(courier);

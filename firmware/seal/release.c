@@ -214,6 +214,9 @@ bool release_running(const char *system, struct release *running)
     if (!read_line(system, "board", running->board) || !read_line(system, "version", text))
         return false;
     errno = 0;
-    running->version = strtoll(text, &end, 10);
-    return !errno && end > text && !*end && running->version > 0;
+    long long version = strtoll(text, &end, 10);
+    if (errno || end == text || *end || version <= 0)
+        return false;
+    running->version = version;
+    return true;
 }

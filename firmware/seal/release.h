@@ -46,7 +46,7 @@ bool release_read(const char *update_key, const struct release_papers *papers,
                   struct release *release, char why[RELEASE_WHY_MAX]);
 
 /* What runs says of itself in the folder `system` ("/etc/jianyan"): the first lines of its files
- * board and version. Fills in board and version; false if either is not there or odd. */
+ * board and version. Fills these two in; false, and version is 0, if either is missing or odd. */
 bool release_running(const char *system, struct release *running);
 
 #endif
