@@ -12,7 +12,7 @@ add_dependencies(keeper_driver jianyan-keeper jianyan-shim)
 add_unit(store jy_keeper PkgConfig::SQLITE)
 add_unit(keeper keeper_driver)
 add_unit(keeper_service keeper_driver)
-add_unit(timekeep keeper_driver jy_keeper)
+add_unit(timekeep keeper_driver jy_keeper jy_supervise)
 
 add_executable(put_letters keeper/put_letters.c)
 target_link_libraries(put_letters PRIVATE keeper_driver)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "board/common/listen.h"
 #include "core/clock.h"
 #include "core/file.h"
 #include "keeper/timekeep.h"
@@ -254,18 +256,62 @@ static void test_keeper__what_is_kept_is_dated_by_it(void **state)
     assert_int_equal(driver_end(driver, SIGTERM), 0);
 }
 
+static void make_real(const struct driver *driver)
+{
+    static const char *const names[] = {"simulated", "clock"};
+    char path[600];
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", driver->state, names[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+/* The next order that the keeper gives to whoever may set the clock; "" if none comes. */
+static const char *next_order(int fd, pid_t keeper, char text[LISTEN_TEXT_MAX])
+{
+    struct pollfd readable = {.fd = fd, .events = POLLIN};
+    while (poll(&readable, 1, 20000) == 1) {
+        if (listen_next(fd, keeper, text))
+            return text;
+    }
+    return "";
+}
+
+/* On a real folder whoever may set the machine's clock is told to, once it is verified. */
+static void test_keeper__orders_the_clock_to_be_set(void **state)
+{
+    struct driver *driver = *state;
+    char name[LISTEN_NAME_MAX], text[LISTEN_TEXT_MAX], wanted[64];
+    int listen_fd = listen_open(name);
+    assert_true(listen_fd >= 0);
+    make_real(driver);
+    assert_int_equal(setenv("NOTIFY_SOCKET", name, 1), 0);
+    int face = come(driver, POST_FACE), courier = driver_connect(driver, POST_COURIER);
+    unsetenv("NOTIFY_SOCKET");
+    assert_true(courier >= 0);
+    tell_intake(driver, face);
+    struct post_message nonce = ask_nonce(driver, courier);
+    nonce.nonce.nonce[0] ^= 1;
+    assert_false(tell_time(driver, courier, &nonce).clock.right); /* nothing is ordered */
+    nonce = ask_nonce(driver, courier);
+    struct post_message clock = tell_time(driver, courier, &nonce);
+    assert_true(clock.clock.right);
+    snprintf(wanted, sizeof wanted, "X_TIME=%lld %lld", (long long)SEPTEMBER,
+             (long long)clock.clock.steady_ms);
+    assert_string_equal(next_order(listen_fd, driver->pid, text), wanted);
+    close(listen_fd);
+    close(face);
+    close(courier);
+    assert_int_equal(driver_end(driver, SIGTERM), 0);
+}
+
 /* On a real folder: what a signed campaign says about the date outlives the power. */
 static void test_keeper__keeps_the_floor(void **state)
 {
     struct driver *driver = *state;
-    char path[600];
     struct post_message message = {.type = POST_INTAKE, .intake.issued_ms = SEPTEMBER};
     struct post_message facts, ask = {.type = POST_ASK_FACTS};
-    for (const char *const *name = (const char *const[]){"simulated", "clock", NULL}; *name;
-         name++) {
-        snprintf(path, sizeof path, "%s/%s", driver->state, *name);
-        assert_int_equal(unlink(path), 0);
-    }
+    make_real(driver);
     int face = come(driver, POST_FACE);
     int64_t before = clock_floor_read(driver->state);
     assert_true(driver_send(driver, face, &message));
@@ -296,6 +342,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_keeper__what_is_kept_is_dated_by_it, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_keeper__orders_the_clock_to_be_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_keeper__keeps_the_floor, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
