@@ -75,7 +75,7 @@ void set_clock(const char *text)
         !set_clock_is_due(&order, wall_ms, clock_steady_ms(&machine), &to_ms))
         return;
     const struct timespec to = {.tv_sec = (time_t)(to_ms / 1000),
-                                .tv_nsec = to_ms % 1000 * 1000000};
+                                .tv_nsec = (long)(to_ms % 1000) * 1000000};
     if (clock_settime(CLOCK_REALTIME, &to) != 0) {
         log_warn("clock", "cannot set the machine's clock: %s", strerror(errno));
         return;

@@ -199,7 +199,7 @@ int file_open_dir(int dir_fd, const char *name)
 bool file_touch(int dir_fd, const char *name, int64_t wall_ms)
 {
     const struct timespec at = {.tv_sec = (time_t)(wall_ms / 1000),
-                                .tv_nsec = wall_ms % 1000 * 1000000};
+                                .tv_nsec = (long)(wall_ms % 1000) * 1000000};
     const struct timespec both[2] = {at, at};
     int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     bool touched = fd >= 0 && futimens(fd, both) == 0 && fsync(fd) == 0;
