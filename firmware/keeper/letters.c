@@ -126,6 +126,25 @@ enum post_save letters_take_over(struct letters *letters, const struct post_put 
     return result == STORE_FULL ? POST_SAVE_NO_SPACE : POST_SAVE_FAILED;
 }
 
+enum post_save letters_probe(struct letters *letters, bool write)
+{
+    if (write)
+        recovery_transact(letters, recovery_touch, NULL);
+    else
+        letters_count(letters);
+    switch (letters->state) {
+    case POST_STORE_OK:
+    case POST_STORE_RENEWED:
+        return POST_SAVE_OK;
+    case POST_STORE_NO_SPACE:
+        return POST_SAVE_NO_SPACE;
+    case POST_STORE_READ_ONLY:
+    case POST_STORE_BROKEN:
+        break;
+    }
+    return POST_SAVE_FAILED;
+}
+
 /* Reads the oldest one; STORE_ROW if there is one. A payload that does not fit its digest tells
  * that the medium has altered what was written. */
 static enum store_result read_next(struct store *store, struct letters_out *out)

@@ -90,6 +90,10 @@ void letters_later(struct letters *letters, const uint8_t id[POST_ID_BYTES]);
 /* Reads the counts again. */
 void letters_count(struct letters *letters);
 
+/* Whether a letter could be kept now. `write`: by a commit that waits for the disk; otherwise the
+ * store is read, and nothing is written. */
+enum post_save letters_probe(struct letters *letters, bool write);
+
 /* After an answer: keeps the log short, and lets the check of the whole store begin. */
 void letters_trim(struct letters *letters);
 

@@ -46,6 +46,8 @@ static bool may_be(const struct keeper *keeper, const struct peer *peer, enum po
         return peer->uid == keeper->courier_uid;
     case POST_CONDUCTOR:
         return keeper->clock.simulated && peer->uid == keeper->own_uid;
+    case POST_OVERSEER:
+        return peer->uid == 0 || peer->uid == keeper->own_uid;
     }
     return false;
 }
@@ -210,6 +212,17 @@ static bool answer_conductor(struct keeper *keeper, struct peer *peer,
     return true;
 }
 
+static bool answer_overseer(struct keeper *keeper, struct peer *peer,
+                            const struct post_message *message)
+{
+    struct post_message answer = about(POST_PROBED);
+    if (message->type != POST_PROBE)
+        return false;
+    answer.probed.result = letters_probe(&keeper->letters, message->probe.write);
+    peers_send(&keeper->peers, peer, &answer);
+    return true;
+}
+
 void rules_answer(struct keeper *keeper, struct peer *peer, const struct post_message *message)
 {
     bool understood = false;
@@ -223,6 +236,8 @@ void rules_answer(struct keeper *keeper, struct peer *peer, const struct post_me
         understood = answer_courier(keeper, peer, message);
     else if (peer->role == POST_CONDUCTOR)
         understood = answer_conductor(keeper, peer, message);
+    else if (peer->role == POST_OVERSEER)
+        understood = answer_overseer(keeper, peer, message);
     if (!understood)
         peers_drop(peer, "it sent what its role may not");
 }

@@ -37,7 +37,7 @@ struct shape {
 
 static const struct shape shapes[] = {
     [POST_HELLO] = {4,
-                    {{CHOICE, AT(hello.role), POST_CONDUCTOR, POST_FACE},
+                    {{CHOICE, AT(hello.role), POST_OVERSEER, POST_FACE},
                      {U32, AT(hello.pid), 0, 0},
                      {U32, AT(hello.confined), 0, 0},
                      {TEXT, AT(hello.version), SIZE(hello.version), 0}}},
@@ -130,6 +130,8 @@ static const struct shape shapes[] = {
                     {{SWITCH, AT(clock.right), 0, 0},
                      {U64, AT(clock.wall_ms), 0, 0},
                      {U64, AT(clock.steady_ms), 0, 0}}},
+    [POST_PROBE] = {1, {{SWITCH, AT(probe.write), 0, 0}}},
+    [POST_PROBED] = {1, {{CHOICE, AT(probed.result), POST_SAVE_FAILED, 0}}},
 };
 
 static const struct shape *shape_of(unsigned type)

@@ -31,6 +31,7 @@ enum post_role {
     POST_FACE = 1,
     POST_COURIER = 2,
     POST_CONDUCTOR = 3, /* the simulator; only beside the marker `simulated` */
+    POST_OVERSEER = 4,  /* the supervisor, which asks whether the store works */
 };
 
 enum post_type {
@@ -61,6 +62,8 @@ enum post_type {
     POST_TIME,           /* courier: what it has answered */
     POST_CLOCK,          /* keeper to face and courier, at hello and anew: the time it has signed;
                             to the courier alone: that was no answer to the last nonce */
+    POST_PROBE,          /* supervisor: does the store work?; answered by the next */
+    POST_PROBED,         /* keeper to supervisor: how trying it has ended */
 };
 
 enum post_save {
@@ -201,6 +204,12 @@ struct post_message {
             bool right;
             int64_t wall_ms, steady_ms; /* it was this when clock_steady_ms() was that */
         } clock;
+        struct {
+            bool write; /* a commit, and waiting for the disk; otherwise nothing is written */
+        } probe;
+        struct {
+            enum post_save result;
+        } probed;
         struct post_facts facts;
         struct post_fault_note note;
     };

@@ -639,6 +639,33 @@ static void test_keeper__read_only_store_is_said_and_heals(void **state)
     unsetenv("JIANYAN_SHIM_READ_ONLY");
 }
 
+static int probe(struct driver *driver, int fd, bool write)
+{
+    const struct post_message ask = {.type = POST_PROBE, .probe.write = write};
+    struct post_message answer;
+    if (!driver_send(driver, fd, &ask) || !driver_wait(driver, fd, POST_PROBED, &answer))
+        return -1;
+    return (int)answer.probed.result;
+}
+
+static void test_keeper__tells_the_overseer_whether_it_could_keep(void **state)
+{
+    struct driver *driver = *state;
+    preload(driver, "JIANYAN_SHIM_READ_ONLY", "read-only");
+    assert_true(driver_start(driver));
+    int overseer = connect_as(driver, POST_OVERSEER);
+    assert_int_equal(probe(driver, overseer, false), POST_SAVE_OK);
+    assert_int_equal(probe(driver, overseer, true), POST_SAVE_OK);
+    make_file(below(driver, "read-only"), "");
+    assert_int_equal(probe(driver, overseer, true), POST_SAVE_FAILED);
+    assert_int_equal(probe(driver, overseer, false), POST_SAVE_FAILED); /* it knows by now */
+    unlink(below(driver, "read-only"));
+    assert_int_equal(probe(driver, overseer, true), POST_SAVE_OK);
+    assert_int_equal(driver_put(driver, overseer, 1), 99); /* it may ask that and no more */
+    close(overseer);
+    unsetenv("JIANYAN_SHIM_READ_ONLY");
+}
+
 static void test_keeper__failed_sync_is_no_acknowledgement(void **state)
 {
     struct driver *driver = *state;
@@ -793,6 +820,7 @@ int main(void)
         with_keeper(test_keeper__full_disk_is_said_before_any_thanks),
         with_keeper(test_keeper__reserve_lets_the_queue_drain),
         with_keeper(test_keeper__read_only_store_is_said_and_heals),
+        with_keeper(test_keeper__tells_the_overseer_whether_it_could_keep),
         with_keeper(test_keeper__failed_sync_is_no_acknowledgement),
         with_keeper(test_keeper__plays_never_delay_a_letter),
         with_keeper(test_keeper__lives_below_a_long_path),

@@ -156,6 +156,12 @@ static struct post_message any(struct dice *dice, enum post_type type, uint8_t *
         m.clock.wall_ms = (int64_t)roll(dice, UINT32_MAX);
         m.clock.steady_ms = (int64_t)roll(dice, UINT32_MAX);
         break;
+    case POST_PROBE:
+        m.probe.write = roll(dice, 2);
+        break;
+    case POST_PROBED:
+        m.probed.result = (enum post_save)roll(dice, POST_SAVE_FAILED + 1);
+        break;
     case POST_NEXT:
     case POST_CONTACT:
     case POST_ASK_TIME:
@@ -188,7 +194,7 @@ static void test_post__any_message_reads_back(void **state)
     static uint8_t letter[POST_LETTER_MAX];
     struct dice dice = {4711};
     for (int round = 0; round < 20000; round++) {
-        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_CLOCK));
+        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_PROBED));
         struct post_message message = any(&dice, type, letter), back;
         size_t len = post_encode(&message, &buffer);
         assert_int_not_equal(len, 0);
@@ -226,14 +232,14 @@ static void test_post__garbage_is_never_misread(void **state)
         size_t len = roll(&dice, 200);
         fill(&dice, buffer.bytes, len);
         if (round % 2) { /* garbage behind a header that looks right */
-            const uint8_t head[8] = {'J', 'Y', POST_VERSION, (uint8_t)roll(&dice, POST_CLOCK + 2),
+            const uint8_t head[8] = {'J', 'Y', POST_VERSION, (uint8_t)roll(&dice, POST_PROBED + 2),
                                      (uint8_t)(len - 8)};
             memcpy(buffer.bytes, head, len < sizeof head ? len : sizeof head);
         }
         decode_is_canonical(buffer.bytes, len);
     }
     for (int round = 0; round < 20000; round++) { /* damaged messages */
-        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_CLOCK));
+        enum post_type type = (enum post_type)(POST_HELLO + roll(&dice, POST_PROBED));
         struct post_message message = any(&dice, type, letter);
         size_t len = post_encode(&message, &buffer);
         buffer.bytes[roll(&dice, len < 64 ? len : 64)] ^= (uint8_t)(1U << roll(&dice, 8));
@@ -248,7 +254,7 @@ static void test_post__refuses_every_wrong_length(void **state)
     static uint8_t letter[POST_LETTER_MAX];
     struct dice dice = {5};
     struct post_message back;
-    for (int type = POST_HELLO; type <= POST_CLOCK; type++) {
+    for (int type = POST_HELLO; type <= POST_PROBED; type++) {
         struct post_message message = any(&dice, (enum post_type)type, letter);
         size_t len = post_encode(&message, &buffer);
         for (size_t cut = 0; cut < len && cut < 400; cut++)
