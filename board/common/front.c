@@ -12,6 +12,7 @@
 #include "board/common/duty.h"
 #include "board/common/guard.h"
 #include "board/common/listen.h"
+#include "board/common/report.h"
 #include "core/clock.h"
 #include "core/log.h"
 
@@ -19,6 +20,7 @@ enum {
     FACE_FAREWELL_MS = 2000,
     REAR_FAREWELL_MS = 12000, /* it has two programs to end, each with its own time */
     REAR_AGAIN_MS = 60000,
+    REAR_COMES_MS = 2000,
 };
 
 enum { FD_SIGNAL, FD_LISTEN, FD_WATCH, FD_FACE, FD_REAR, FD_COUNT };
@@ -28,6 +30,7 @@ struct front {
     struct child face, rear;
     struct guard guard;
     int lock_fd, signal_fd, listen_fd, watch_fd;
+    int report_fd;         /* to the rear; -1: not yet */
     bool safe;             /* the face shows the built-in poster and reads no campaign */
     int64_t above_ms;      /* when whoever supervises us is told that we live */
     enum front_end ending; /* FRONT_FAILED: not yet */
@@ -68,6 +71,14 @@ static void define_rear(struct front *front)
     child_init(rear, "rear", "jianyan-supervisor");
     child_arg(rear, "--rear");
     duty_add_folders(rear, front->setup->config, front->setup->state_dir);
+    if (front->setup->watchdog) {
+        child_arg(rear, "--watchdog");
+        child_arg(rear, "%s", front->setup->watchdog);
+    }
+    if (front->setup->proof) {
+        child_arg(rear, "--proof");
+        child_arg(rear, "%s", front->setup->proof);
+    }
     rear->keep_out = rear->keep_err = rear->outlives = true;
     rear->wanted = !front->setup->alone;
 }
@@ -84,6 +95,22 @@ static void pass_on(struct front *front)
         close(front->rear.out_fd);
         front->rear.out_fd = -1;
     }
+}
+
+/* -- what the rear is told -- */
+
+static bool report(struct front *front, const char *text)
+{
+    return front->setup->alone || report_say(&front->report_fd, front->setup->state_fd, text);
+}
+
+/* What is not shown on purpose is as good as a picture. A rear that has only just been started is
+ * given a moment to come up: we end now. */
+static void report_nothing_to_show(struct front *front)
+{
+    int64_t give_up_ms = child_now_ms() + REAR_COMES_MS;
+    while (!report(front, REPORT_READY) && child_now_ms() < give_up_ms)
+        poll(NULL, 0, 20);
 }
 
 static void enter_safe_mode(struct front *front)
@@ -128,9 +155,10 @@ static void note_face(struct front *front)
     char key[FRONT_KEY_MAX];
     if (!duty_note_end(face) || face->asked)
         return;
-    if (front->guard.home && face->status == 0)
+    if (front->guard.home && face->status == 0) {
+        report_nothing_to_show(front);
         television(front, has_handed_on(face, key) ? key : "NONE", "the face handed on");
-    else if (supervise_is_looping(&face->history) && front->guard.home)
+    } else if (supervise_is_looping(&face->history) && front->guard.home)
         television(front, "NONE", "the face crashed three times in five minutes");
     else if (supervise_is_looping(&face->history))
         enter_safe_mode(front);
@@ -151,11 +179,13 @@ static void hear_face(struct front *front)
     while (listen_next(front->listen_fd, front->face.pid, text)) {
         bool was_ready = front->guard.ready;
         guard_hear(&front->guard, text, child_now_ms());
+        report(front, REPORT_ALIVE);
         if (!front->guard.ready || was_ready)
             continue;
         /* The machine's clock counts from the kernel's start. */
         log_info("supervisor", "first picture since_boot_ms=%lld", (long long)child_now_ms());
         notify_say(front->setup->above, "READY=1");
+        report(front, REPORT_READY);
     }
 }
 
@@ -221,6 +251,17 @@ static void tell_above(struct front *front, int64_t *due_ms)
         *due_ms = front->above_ms;
 }
 
+/* A face that is being replaced is no reason to restart the box: while none runs, we are alive if
+ * we say so. The first word tells the rear that it has a front to listen to. */
+static void stand_in(struct front *front, int64_t *due_ms)
+{
+    if (front->setup->alone || (front->face.pid > 0 && front->report_fd >= 0))
+        return;
+    report(front, REPORT_ALIVE);
+    if (child_now_ms() + front->guard.watchdog_ms / 2 < *due_ms)
+        *due_ms = child_now_ms() + front->guard.watchdog_ms / 2;
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -231,6 +272,7 @@ static void turn(struct front *front)
     int64_t due_ms = INT64_MAX;
     start_due(front, &due_ms);
     tell_above(front, &due_ms);
+    stand_in(front, &due_ms);
     due_ms = earlier(due_ms, guard_due_ms(&front->guard, front->face.pid > 0));
     struct pollfd fds[FD_COUNT] = {
         [FD_SIGNAL] = {front->signal_fd, POLLIN, 0}, [FD_LISTEN] = {front->listen_fd, POLLIN, 0},
@@ -308,8 +350,8 @@ static void end(struct front *front)
 
 static void close_all(struct front *front)
 {
-    const int fds[] = {front->face.out_fd, front->rear.out_fd, front->lock_fd,
-                       front->signal_fd,   front->listen_fd,   front->watch_fd};
+    const int fds[] = {front->face.out_fd, front->rear.out_fd, front->lock_fd,  front->signal_fd,
+                       front->listen_fd,   front->watch_fd,    front->report_fd};
     for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++) {
         if (fds[i] >= 0)
             close(fds[i]);
@@ -325,12 +367,14 @@ enum front_end front_run(const struct front_setup *setup, char key[FRONT_KEY_MAX
     front->key = key;
     front->ending = FRONT_FAILED;
     front->lock_fd = front->signal_fd = front->listen_fd = front->watch_fd = -1;
+    front->report_fd = -1;
     front->face.out_fd = front->rear.out_fd = -1;
     if (begin(front)) {
         const char *why = why_not(front);
         int64_t never = INT64_MAX;
         if (why) {
             duty_start_due(&front->rear, &never);
+            report_nothing_to_show(front);
             television(front, "NONE", why);
         }
         while (front->ending == FRONT_FAILED)

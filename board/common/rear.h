@@ -1,5 +1,6 @@
 /* The rear: keeper and courier, which go on when television has the screen, so that what was
- * written at boot still leaves the box. One on a state folder; a second one ends at once. */
+ * written at boot still leaves the box; and the watchdog, which is fed as long as they and the
+ * front do their work. One on a state folder; a second one ends at once. */
 #ifndef JIANYAN_BOARD_REAR_H
 #define JIANYAN_BOARD_REAR_H
 
@@ -12,6 +13,9 @@ struct rear_setup {
     const char *config; /* NULL: defaults */
     const char *state_dir;
     const struct conf *conf;
+    const char *watchdog; /* device; NULL: none */
+    const char *proof;    /* run once, by us, when the screen has its picture and the store keeps;
+                             NULL: nothing is */
     int state_fd;
 };
 

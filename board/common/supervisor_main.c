@@ -13,7 +13,7 @@
 #include "core/options.h"
 
 struct arguments {
-    const char *config, *state, *screen;
+    const char *config, *state, *screen, *watchdog, *proof;
     bool front, rear;
 };
 
@@ -24,6 +24,11 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         {"--state", "DIR", "state folder", &arguments->state, NULL},
         {"--screen", "NAME", "for the face (without it: the best there is)", &arguments->screen,
          NULL},
+        {"--watchdog", "DEVICE", "fed as long as everything works (without it: none is)",
+         &arguments->watchdog, NULL},
+        {"--proof", "PROGRAM",
+         "run once, when the first picture stands and the store has kept something",
+         &arguments->proof, NULL},
         {"--front", NULL, "the face alone, where keeper and courier are services of their own",
          NULL, &arguments->front},
         {"--rear", NULL, "keeper and courier alone, as they go on behind television", NULL,
@@ -32,7 +37,9 @@ static void parse(int argc, char **argv, struct arguments *arguments)
     const struct option_program program = {
         .name = "jianyan-supervisor",
         .purpose = "Runs the face, the keeper and the courier of a box.",
-        .usage = "--state DIR [--config FILE] [--screen NAME] [--front | --rear]",
+        .usage =
+            "--state DIR [--config FILE] [--screen NAME] [--watchdog DEVICE] [--proof PROGRAM] "
+            "[--front | --rear]",
         .entries = entries,
         .count = sizeof entries / sizeof entries[0],
     };
@@ -44,6 +51,8 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         options_refuse(&program, "--state is needed");
     if (arguments->rear && arguments->screen)
         options_refuse(&program, "--rear has no screen");
+    if (arguments->front && (arguments->watchdog || arguments->proof))
+        options_refuse(&program, "--front has no rear to feed a watchdog or to prove anything");
     if (arguments->rear && arguments->front)
         options_refuse(&program, "--front and --rear together are what is run without either");
 }
@@ -58,6 +67,8 @@ static bool run_front(const struct arguments *arguments, const struct conf *conf
                                       .screen = arguments->screen,
                                       .conf = conf,
                                       .above = &above,
+                                      .watchdog = arguments->watchdog,
+                                      .proof = arguments->proof,
                                       .state_fd = state_fd,
                                       .alone = arguments->front};
     enum front_end end = front_run(&setup, key);
@@ -88,6 +99,8 @@ int main(int argc, char **argv)
     const struct rear_setup rear = {.config = arguments.config,
                                     .state_dir = arguments.state,
                                     .conf = &conf,
+                                    .watchdog = arguments.watchdog,
+                                    .proof = arguments.proof,
                                     .state_fd = state_fd};
     ran = arguments.rear ? rear_run(&rear) : run_front(&arguments, &conf, state_fd);
     close(state_fd);
