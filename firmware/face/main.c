@@ -16,12 +16,13 @@
 #include "core/notify.h"
 #include "core/options.h"
 #include "face/app.h"
+#include "face/self_test.h"
 
 extern const struct confine_calls face_calls, face_desktop_calls;
 
 struct arguments {
     const char *config, *state, *screen;
-    bool safe;
+    bool safe, self_test;
 };
 
 static void read_arguments(int argc, char **argv, struct arguments *arguments)
@@ -33,6 +34,8 @@ static void read_arguments(int argc, char **argv, struct arguments *arguments)
          &arguments->screen, NULL},
         {"--safe", NULL, "read no campaign: the built-in poster, or television at home", NULL,
          &arguments->safe},
+        {"--self-test", NULL, "show nothing: try fonts and dictionary, and end", NULL,
+         &arguments->self_test},
     };
     const struct option_program program = {
         .name = "jianyan",
@@ -45,7 +48,7 @@ static void read_arguments(int argc, char **argv, struct arguments *arguments)
     options_parse(&program, argc, argv, &rest);
     if (rest > 0)
         options_refuse(&program, "unexpected argument '%s'", argv[1]);
-    if (!arguments->state)
+    if (!arguments->state && !arguments->self_test)
         options_refuse(&program, "--state is needed");
 }
 
@@ -151,6 +154,11 @@ int main(int argc, char **argv)
     if (!conf || !conf_load(conf, arguments.config)) {
         free(conf);
         return EXIT_FAILURE;
+    }
+    if (arguments.self_test) {
+        bool works = self_test(conf);
+        free(conf);
+        return works ? EXIT_SUCCESS : EXIT_FAILURE;
     }
     const struct screen_ops *ops = choose_screen(&arguments, conf, &screen_argument);
     if (!ops) {
