@@ -1,25 +1,40 @@
 /* jianyan-init: the first program of a box, alone in the initial RAM disk beside the kernel's
- * modules. Loads them, finds the root file system that is to be tried and goes on in it. */
+ * modules. Loads them, starts the watchdog, finds the root file system that is to be tried and goes
+ * on in it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "board/common/watchdog.h"
+#include "board/init/log.h"
 #include "board/init/partition.h"
+#include "board/init/start.h"
+#include "board/init/trial.h"
 
 #define BLOCK_DIR "/sys/class/block"
 
-enum { DISK_WAIT_MS = 20000, NAME_BYTES = 128 };
+enum {
+    DISK_WAIT_MS = 20000,
+    SLOTS_WAIT_MS = 500, /* on the same disk: at once, or never */
+    NODE_WAIT_MS = 5,
+    WATCHDOG_SECONDS = 300, /* until somebody feeds it: a check of a large disk takes its time */
+    NAME_BYTES = 128,
+};
+
+static const char *const partitions[START_SLOTS] = {"jianyan-a", "jianyan-b"};
 
 /* To the kernel's log, which is on every console. */
 static void say(const char *what, const char *name)
 {
-    int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-    dprintf(fd >= 0 ? fd : STDERR_FILENO, "jianyan-init: %s %s: %s\n", what, name, strerror(errno));
+    int error = errno;
+    int fd = log_open();
+    log_line(fd, "<3>jianyan-init: %s %s: %s", what, name, strerror(error));
     if (fd >= 0)
         close(fd);
 }
@@ -52,18 +67,122 @@ static void load_modules(void)
     unlink("/modules");
 }
 
+/* -- the watchdog -- */
+
+static void write_text(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, text, strlen(text)) < 0)
+        say("cannot write", path);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* The kernel takes an end without goodbye for a mishap; nothing of that onto the screen. */
+static void leave_running(int watchdog_fd)
+{
+    static const char levels_path[] = "/proc/sys/kernel/printk";
+    char levels[64] = "";
+    FILE *file = fopen(levels_path, "re");
+    bool known = file && fgets(levels, sizeof levels, file);
+    if (file)
+        fclose(file);
+    if (known)
+        write_text(levels_path, "1");
+    watchdog_close(watchdog_fd, false);
+    if (known)
+        write_text(levels_path, levels);
+}
+
+/* Started, and left running for whoever feeds it later. A kernel that panics is left to it: the
+ * next start then knows that the last one failed, which after the kernel's own restart it would
+ * not. True if it has restarted the box just now. */
+static bool start_watchdog(void)
+{
+    char panic_s[16];
+    int fd = watchdog_open("/dev/watchdog", WATCHDOG_SECONDS);
+    if (fd < 0)
+        return false;
+    bool bitten = watchdog_has_bitten(fd);
+    if (watchdog_is_hardware(fd)) {
+        snprintf(panic_s, sizeof panic_s, "%d", watchdog_seconds(fd) + WATCHDOG_SECONDS);
+        write_text("/proc/sys/kernel/panic", panic_s);
+    }
+    leave_running(fd);
+    return bitten;
+}
+
+/* -- the slots -- */
+
+/* The partition with their record; -1 if there is none. */
+static int open_slots(void)
+{
+    char device[NAME_BYTES];
+    int fd = -1;
+    if (!partition_wait(BLOCK_DIR, partitions[0], DISK_WAIT_MS, device, sizeof device) ||
+        !partition_wait(BLOCK_DIR, "jianyan-slots", SLOTS_WAIT_MS, device, sizeof device))
+        return -1;
+    for (int waited_ms = 0; fd < 0 && waited_ms < SLOTS_WAIT_MS; waited_ms += NODE_WAIT_MS) {
+        fd = open(device, O_RDWR | O_CLOEXEC);
+        if (fd < 0)
+            usleep(NODE_WAIT_MS * 1000);
+    }
+    if (fd < 0)
+        say("cannot open", device);
+    return fd;
+}
+
+static bool save(int slots_fd, struct start *start)
+{
+    bool saved = slots_save(slots_fd, &start->slots);
+    if (!saved)
+        say("cannot write", "the slots' record");
+    return saved;
+}
+
+static void tell(const struct start *start, int slot, bool bitten)
+{
+    int fd = log_open();
+    log_line(fd, "<6>jianyan-init: slot %c%s attempts=%d cycles=%d%s", 'a' + slot,
+             start_is_trial(start, slot) ? " trial" : "", start->slots.attempts,
+             start->slots.cycles, bitten ? " after the watchdog" : "");
+    if (fd >= 0)
+        close(fd);
+}
+
 static bool mount_root(const char *partition)
 {
     char device[NAME_BYTES];
-    if (!partition_wait(BLOCK_DIR, partition, DISK_WAIT_MS, device, sizeof device)) {
+    struct stat found;
+    if (!partition_find(BLOCK_DIR, partition, device, sizeof device)) {
         errno = ENODEV;
         say("no partition", partition);
         return false;
     }
-    if (mount(device, "/root", "squashfs", MS_RDONLY | MS_NODEV | MS_NOSUID, NULL) == 0)
+    if (mount(device, "/root", "squashfs", MS_RDONLY | MS_NODEV | MS_NOSUID, NULL) != 0) {
+        say("cannot mount", partition);
+        return false;
+    }
+    /* Of the link itself: from here it would lead out of the new root. */
+    if (lstat("/root/sbin/init", &found) == 0)
         return true;
-    say("cannot mount", partition);
+    say("no /sbin/init in", partition);
+    umount("/root");
     return false;
+}
+
+/* The slot that was mounted; -1 for none. */
+static int mount_slot(int slots_fd, struct start *start)
+{
+    if (start->changed && !save(slots_fd, start))
+        start_unsaved(start);
+    for (int i = 0; i < START_SLOTS; i++) {
+        if (mount_root(partitions[start->order[i]]))
+            return start->order[i];
+        if (i == 0 && start_unreadable(start))
+            save(slots_fd, start);
+    }
+    return -1;
 }
 
 /* Does not return if all is well. */
@@ -88,15 +207,30 @@ static void go_on(char **argv)
 
 int main(int argc, char **argv)
 {
+    struct slots loaded = {0};
+    struct start start;
     (void)argc;
     mkdir("/root", 0755);
     mount_kernel("devtmpfs", "/dev");
     mount_kernel("proc", "/proc");
     mount_kernel("sysfs", "/sys");
     load_modules();
-    if (mount_root("jianyan-a") || mount_root("jianyan-b"))
+    bool bitten = start_watchdog();
+    int slots_fd = open_slots();
+    if (slots_fd >= 0)
+        slots_load(slots_fd, &loaded);
+    start_begin(&start, &loaded, bitten);
+    int slot = mount_slot(slots_fd, &start);
+    if (slot >= 0) {
+        tell(&start, slot, bitten);
+        if (start_is_trial(&start, slot)) {
+            setenv("JIANYAN_TRIAL", "1", 1);
+            trial_begin(slots_fd, log_open(), getenv("jianyan_trial"));
+        }
         go_on(argv);
-    /* Starting again would find the same: whoever comes reads why. */
+    }
+    /* Starting again would find the same; where there is a watchdog it tries nevertheless, and
+     * whoever comes reads why. */
     for (;;)
         pause();
 }

@@ -16,6 +16,7 @@ enum effect {
     SPEND,   /* an attempt; without one left give it up */
     FORGIVE, /* the power failed: no attempt is spent, a limited number of times */
     KEEP,    /* the update is the active slot now */
+    MARK,    /* the next start is a failure, though the power may seem to have been off */
 };
 
 static const struct row {
@@ -37,6 +38,7 @@ static const struct row {
     {SLOTS_TRYING, SLOTS_RESET, SLOTS_TRYING, SPEND},
     {SLOTS_TRYING, SLOTS_UNREADABLE, SLOTS_STEADY, GIVE_UP},
     {SLOTS_TRYING, SLOTS_PROVEN, SLOTS_STEADY, KEEP},
+    {SLOTS_TRYING, SLOTS_OVERDUE, SLOTS_TRYING, MARK},
 };
 
 static const struct row *find_row(const struct slots *slots, enum slots_event event)
@@ -52,6 +54,7 @@ static void drop(struct slots *slots)
 {
     slots->state = SLOTS_STEADY;
     slots->attempts = slots->cycles = 0;
+    slots->overdue = false;
     slots->version = 0;
 }
 
@@ -63,6 +66,7 @@ static void give_up(struct slots *slots)
 
 static void spend(struct slots *slots)
 {
+    slots->overdue = false;
     if (slots->attempts == 0)
         give_up(slots);
     else
@@ -100,11 +104,16 @@ static void apply(struct slots *slots, enum effect effect, int64_t version)
             slots->floor = slots->version;
         drop(slots);
         break;
+    case MARK:
+        slots->overdue = true;
+        break;
     }
 }
 
 bool slots_step(struct slots *slots, enum slots_event event, int64_t version)
 {
+    if (event == SLOTS_POWERED && slots->overdue)
+        event = SLOTS_RESET;
     const struct row *row = find_row(slots, event);
     if (!row || (row->effect == STAGE && version < slots->floor))
         return false;
@@ -124,7 +133,8 @@ struct record {
     char magic[8]; /* "jyslots1" */
     uint64_t sequence;
     uint8_t state, active, attempts, cycles;
-    uint32_t reserved; /* 0 */
+    uint8_t overdue;
+    uint8_t reserved[3]; /* 0 */
     uint64_t version, floor, given_up;
     uint64_t sum; /* FNV-1a of what stands before */
 };
@@ -144,13 +154,14 @@ static bool read_copy(int fd, int copy, struct slots *slots)
     struct record record;
     if (pread(fd, &record, sizeof record, (off_t)copy * COPY_BYTES) != (ssize_t)sizeof record ||
         memcmp(record.magic, magic, sizeof magic) != 0 || le64toh(record.sum) != sum_of(&record) ||
-        record.state >= SLOTS_STATES || record.active > 1)
+        record.state >= SLOTS_STATES || record.active > 1 || record.overdue > 1)
         return false;
     *slots = (struct slots){.sequence = le64toh(record.sequence),
                             .state = record.state,
                             .active = record.active,
                             .attempts = record.attempts,
                             .cycles = record.cycles,
+                            .overdue = record.overdue == 1,
                             .version = (int64_t)le64toh(record.version),
                             .floor = (int64_t)le64toh(record.floor),
                             .given_up = (int64_t)le64toh(record.given_up)};
@@ -174,6 +185,7 @@ bool slots_save(int fd, struct slots *slots)
                             .active = slots->active,
                             .attempts = slots->attempts,
                             .cycles = slots->cycles,
+                            .overdue = slots->overdue,
                             .version = htole64((uint64_t)slots->version),
                             .floor = htole64((uint64_t)slots->floor),
                             .given_up = htole64((uint64_t)slots->given_up)};

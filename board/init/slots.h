@@ -30,6 +30,7 @@ enum slots_event {
     SLOTS_RESET,      /* the box starts because it failed: watchdog, panic, deadline */
     SLOTS_UNREADABLE, /* what is to be tried cannot be mounted */
     SLOTS_PROVEN,     /* first picture, store and self-test were fine */
+    SLOTS_OVERDUE,    /* it has not proven itself in time: the next start is SLOTS_RESET */
     SLOTS_EVENTS,
 };
 
@@ -39,6 +40,7 @@ struct slots {
     uint8_t active;    /* 0: slot a, 1: slot b */
     uint8_t attempts;  /* left, of the update */
     uint8_t cycles;    /* power cycles that were forgiven */
+    bool overdue;      /* whatever the next start looks like, it is SLOTS_RESET */
     int64_t version;   /* of the update */
     int64_t floor;     /* nothing older is installed: the highest version that has proven itself */
     int64_t given_up;  /* the update that failed last; not taken again by itself. 0: none */

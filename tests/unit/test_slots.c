@@ -32,8 +32,8 @@ static int open_disk(void)
 static bool are_equal(const struct slots *a, const struct slots *b)
 {
     return a->state == b->state && a->active == b->active && a->attempts == b->attempts &&
-           a->cycles == b->cycles && a->version == b->version && a->floor == b->floor &&
-           a->given_up == b->given_up;
+           a->cycles == b->cycles && a->overdue == b->overdue && a->version == b->version &&
+           a->floor == b->floor && a->given_up == b->given_up;
 }
 
 static void test_slots__begins_with_slot_a(void **state)
@@ -94,6 +94,26 @@ static void test_slots__forgives_power_cycles_but_not_for_ever(void **state)
     assert_int_equal(slots_to_boot(&slots), 0);
 }
 
+static void test_slots__takes_the_next_start_for_a_failure_once_overdue(void **state)
+{
+    (void)state;
+    struct slots slots = {0};
+    assert_false(slots_step(&slots, SLOTS_OVERDUE, 0)); /* there is nothing to prove */
+    assert_true(slots_step(&slots, SLOTS_INSTALLED, 1));
+    assert_true(slots_step(&slots, SLOTS_POWERED, 0));
+    uint8_t attempts = slots.attempts;
+    assert_true(slots_step(&slots, SLOTS_OVERDUE, 0));
+    assert_true(slots_step(&slots, SLOTS_POWERED, 0));
+    assert_int_equal(slots.attempts, attempts - 1);
+    assert_int_equal(slots.cycles, 0);
+    assert_true(slots_step(&slots, SLOTS_POWERED, 0)); /* that one alone */
+    assert_int_equal(slots.attempts, attempts - 1);
+    assert_true(slots_step(&slots, SLOTS_OVERDUE, 0));
+    assert_true(slots_step(&slots, SLOTS_PROVEN, 0)); /* late, but well */
+    assert_false(slots.overdue);
+    assert_int_equal(slots_to_boot(&slots), 1);
+}
+
 static void test_slots__is_not_written_while_tried(void **state)
 {
     (void)state;
@@ -119,6 +139,7 @@ static void test_slots__survives_a_cut_at_every_byte(void **state)
         struct slots old = slots;
         assert_int_equal(pread(fd, before, sizeof before, 0), sizeof before);
         slots.version = slots.floor = slots.given_up = 100 + round;
+        slots.overdue = round % 2;
         assert_true(slots_save(fd, &slots));
         assert_int_equal(pread(fd, after, sizeof after, 0), sizeof after);
         for (size_t at = 0; at < sizeof after; at++) {
@@ -189,6 +210,7 @@ int main(void)
         cmocka_unit_test(test_slots__keeps_what_has_proven_itself),
         cmocka_unit_test(test_slots__gives_up_after_failed_attempts),
         cmocka_unit_test(test_slots__forgives_power_cycles_but_not_for_ever),
+        cmocka_unit_test(test_slots__takes_the_next_start_for_a_failure_once_overdue),
         cmocka_unit_test(test_slots__is_not_written_while_tried),
         cmocka_unit_test(test_slots__survives_a_cut_at_every_byte),
         cmocka_unit_test(test_slots__starts_something_whole_on_every_way),
