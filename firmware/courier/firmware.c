@@ -142,7 +142,8 @@ static void check(struct courier *courier)
     } else if (release->version <= running->version) {
         firmware_drop(courier->state_fd); /* it runs, and is not needed any more */
         succeed(courier);
-    } else if (firmware_is_kept(courier->state_fd, firmware) || !is_meant(courier)) {
+    } else if (firmware_is_kept(courier->state_fd, courier->conf->update_key, firmware) ||
+               !is_meant(courier)) {
         succeed(courier);
     } else if (!firmware_open_part(courier->state_fd, firmware, &have)) {
         fail(courier, RELEASE_ROOT, "there is no room for it");

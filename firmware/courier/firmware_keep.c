@@ -41,17 +41,24 @@ void firmware_drop(int state_fd)
     drop(state_fd, coming);
 }
 
-bool firmware_is_kept(int state_fd, const struct firmware *firmware)
+bool firmware_is_kept(int state_fd, const char *update_key, const struct firmware *firmware)
 {
-    size_t len = 0;
     struct stat root;
-    char hash[2 * RELEASE_HASH_BYTES + 1];
-    char *paper = file_read(state_fd, "firmware/" RELEASE_PAPER, RELEASE_PAPER_MAX, &len);
-    sodium_bin2hex(hash, sizeof hash, firmware->release.hash, sizeof firmware->release.hash);
-    bool kept = paper && strstr(paper, hash) &&
+    struct release release;
+    struct release_papers papers = {0};
+    char why[RELEASE_WHY_MAX];
+    char *paper =
+        file_read(state_fd, "firmware/" RELEASE_PAPER, RELEASE_PAPER_MAX, &papers.paper_len);
+    char *signature = file_read(state_fd, "firmware/" RELEASE_SIGNATURE, RELEASE_SIGNATURE_MAX,
+                                &papers.signature_len);
+    papers.paper = paper;
+    papers.signature = signature;
+    bool kept = paper && signature && release_read(update_key, &papers, &release, why) &&
+                memcmp(release.hash, firmware->release.hash, sizeof release.hash) == 0 &&
                 fstatat(state_fd, "firmware/" RELEASE_ROOT, &root, AT_SYMLINK_NOFOLLOW) == 0 &&
                 root.st_size == firmware->release.bytes;
     free(paper);
+    free(signature);
     return kept;
 }
 

@@ -11,7 +11,7 @@ void firmware_drop(int state_fd);
 /* True if STATE/firmware has the root of the paper that has come; another `rollout` does not
  * matter.
  */
-bool firmware_is_kept(int state_fd, const struct firmware *firmware);
+bool firmware_is_kept(int state_fd, const char *update_key, const struct firmware *firmware);
 
 /* Opens the part of root that is there already, or a new one, and says how much it is; removes what
  * belongs to another update. False if there is no room, or it cannot be written. */
