@@ -63,6 +63,14 @@ static void define_face(struct front *front, const char *listen_name)
     face->keep_out = face->wanted = true;
 }
 
+static void add_option(struct child *child, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    child_arg(child, "%s", name);
+    child_arg(child, "%s", value);
+}
+
 /* What the rear's programs say goes through us to our standard error: where that is a pipe, its
  * reader must see the end of it when we end, though the rear stays. */
 static void define_rear(struct front *front)
@@ -71,14 +79,9 @@ static void define_rear(struct front *front)
     child_init(rear, "rear", "jianyan-supervisor");
     child_arg(rear, "--rear");
     duty_add_folders(rear, front->setup->config, front->setup->state_dir);
-    if (front->setup->watchdog) {
-        child_arg(rear, "--watchdog");
-        child_arg(rear, "%s", front->setup->watchdog);
-    }
-    if (front->setup->proof) {
-        child_arg(rear, "--proof");
-        child_arg(rear, "%s", front->setup->proof);
-    }
+    add_option(rear, "--watchdog", front->setup->watchdog);
+    add_option(rear, "--proof", front->setup->proof);
+    add_option(rear, "--fault", front->setup->fault);
     rear->keep_out = rear->keep_err = rear->outlives = true;
     rear->wanted = !front->setup->alone;
 }

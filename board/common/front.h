@@ -14,8 +14,8 @@ struct front_setup {
     const char *state_dir;
     const char *screen; /* for the face; NULL: the best there is */
     const struct conf *conf;
-    const struct notify *above;   /* whoever supervises us */
-    const char *watchdog, *proof; /* for the rear; NULL: none */
+    const struct notify *above;           /* whoever supervises us */
+    const char *watchdog, *proof, *fault; /* for the rear; NULL: none */
     int state_fd;
     bool alone; /* no rear is started: keeper and courier are somebody else's */
 };

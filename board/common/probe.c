@@ -41,12 +41,20 @@ void probe_end(struct probe *probe)
     probe->fd = -1;
 }
 
-bool probe_ask(struct probe *probe, const char *state_dir, bool write)
+static bool tell(struct probe *probe, long fault)
+{
+    struct post_message message = {.type = POST_FAULT, .fault.number = (uint32_t)fault};
+    snprintf(message.fault.what, sizeof message.fault.what, "told at the start of the box");
+    return fault <= 0 || post_send(probe->fd, &message, &probe->buffer) == POST_OK;
+}
+
+bool probe_ask(struct probe *probe, const char *state_dir, bool write, long fault)
 {
     const struct post_message ask = {.type = POST_PROBE, .probe.write = write};
     probe_end(probe);
     probe->fd = post_connect(state_dir, POST_OVERSEER, 0);
-    if (probe->fd >= 0 && post_send(probe->fd, &ask, &probe->buffer) == POST_OK)
+    if (probe->fd >= 0 && tell(probe, fault) &&
+        post_send(probe->fd, &ask, &probe->buffer) == POST_OK)
         return true;
     probe_end(probe);
     return false;

@@ -19,8 +19,9 @@ struct probe {
     struct post_buffer buffer;
 };
 
-/* Asks anew; `write`: for a real commit. False if there is no keeper to ask. */
-bool probe_ask(struct probe *probe, const char *state_dir, bool write);
+/* Asks anew; `write`: for a real commit. `fault`: a number it is told before; 0: none. False if
+ * there is no keeper to ask. */
+bool probe_ask(struct probe *probe, const char *state_dir, bool write, long fault);
 
 enum probe_answer {
     PROBE_NONE,    /* none yet */

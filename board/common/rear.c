@@ -127,6 +127,7 @@ static struct rear *new_rear(const struct rear_setup *setup)
     rear->watch = (struct vigil_setup){.state_dir = setup->state_dir,
                                        .device = setup->watchdog,
                                        .proof = setup->proof != NULL,
+                                       .fault = setup->fault ? strtol(setup->fault, NULL, 10) : 0,
                                        .silence_ms = setup->conf->watchdog_seconds * INT64_C(1000),
                                        .state_fd = setup->state_fd,
                                        .listen_fd = -1};

@@ -16,6 +16,7 @@ struct rear_setup {
     const char *watchdog; /* device; NULL: none */
     const char *proof;    /* run once, by us, when the screen has its picture and the store keeps;
                              NULL: nothing is */
+    const char *fault;    /* number that the keeper is told, once; NULL: none is */
     int state_fd;
 };
 

@@ -13,7 +13,7 @@
 #include "core/options.h"
 
 struct arguments {
-    const char *config, *state, *screen, *watchdog, *proof;
+    const char *config, *state, *screen, *watchdog, *proof, *fault;
     bool front, rear;
 };
 
@@ -29,6 +29,8 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         {"--proof", "PROGRAM",
          "run once, when the first picture stands and the store has kept something",
          &arguments->proof, NULL},
+        {"--fault", "NUMBER", "what the keeper is told once, for the page service",
+         &arguments->fault, NULL},
         {"--front", NULL, "the face alone, where keeper and courier are services of their own",
          NULL, &arguments->front},
         {"--rear", NULL, "keeper and courier alone, as they go on behind television", NULL,
@@ -51,8 +53,8 @@ static void parse(int argc, char **argv, struct arguments *arguments)
         options_refuse(&program, "--state is needed");
     if (arguments->rear && arguments->screen)
         options_refuse(&program, "--rear has no screen");
-    if (arguments->front && (arguments->watchdog || arguments->proof))
-        options_refuse(&program, "--front has no rear to feed a watchdog or to prove anything");
+    if (arguments->front && (arguments->watchdog || arguments->proof || arguments->fault))
+        options_refuse(&program, "--front has no rear: no --watchdog, --proof or --fault");
     if (arguments->rear && arguments->front)
         options_refuse(&program, "--front and --rear together are what is run without either");
 }
@@ -69,6 +71,7 @@ static bool run_front(const struct arguments *arguments, const struct conf *conf
                                       .above = &above,
                                       .watchdog = arguments->watchdog,
                                       .proof = arguments->proof,
+                                      .fault = arguments->fault,
                                       .state_fd = state_fd,
                                       .alone = arguments->front};
     enum front_end end = front_run(&setup, key);
@@ -101,6 +104,7 @@ int main(int argc, char **argv)
                                     .conf = &conf,
                                     .watchdog = arguments.watchdog,
                                     .proof = arguments.proof,
+                                    .fault = arguments.fault,
                                     .state_fd = state_fd};
     ran = arguments.rear ? rear_run(&rear) : run_front(&arguments, &conf, state_fd);
     close(state_fd);

@@ -106,13 +106,15 @@ static void hear_front(struct vigil *vigil)
 static void ask(struct vigil *vigil, const struct child *keeper, int64_t now_ms)
 {
     bool write = vigil->setup->proof && !vigil->kept;
+    long fault = vigil->told ? 0 : vigil->setup->fault;
     vigil->next_ms = now_ms + vigil->period_ms;
     open_device(vigil);
     if (vigil->disk_fd >= 0 && probe_disk(vigil->disk_fd))
         note(vigil, FEED_DISK);
     if (keeper->pid <= 0)
         note(vigil, FEED_STORE); /* it is being started, by now or later and later */
-    else if (vigil->probe.fd < 0 && !probe_ask(&vigil->probe, vigil->setup->state_dir, write))
+    else if (vigil->probe.fd < 0 &&
+             !probe_ask(&vigil->probe, vigil->setup->state_dir, write, fault))
         vigil->next_ms = now_ms + SOON_MS; /* it does not listen yet */
 }
 
@@ -123,6 +125,7 @@ static void hear_keeper(struct vigil *vigil, int64_t now_ms)
         return;
     /* A store that refuses is told to people and mends itself, or not: a restart is no cure. */
     vigil->heard_ms = now_ms;
+    vigil->told = true;
     vigil->kept = vigil->kept || answer == PROBE_KEEPS;
     note(vigil, FEED_STORE);
 }

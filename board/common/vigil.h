@@ -19,6 +19,7 @@ struct vigil_setup {
     const char *state_dir;
     const char *device; /* the watchdog's; NULL: none is wanted */
     bool proof;         /* somebody waits for vigil_is_proven() */
+    long fault;         /* told to the keeper, once; 0: none */
     int64_t silence_ms; /* what a face is allowed */
     int state_fd, listen_fd;
 };
@@ -33,6 +34,7 @@ struct vigil {
     int64_t heard_ms;                   /* the keeper answered, or was started */
     bool pictured;                      /* a front has reported REPORT_READY */
     bool kept;                          /* the store has taken a real commit */
+    bool told;                          /* the keeper knows of the fault */
 };
 
 void vigil_begin(struct vigil *vigil, const struct vigil_setup *setup, int64_t now_ms);

@@ -223,6 +223,8 @@ int main(int argc, char **argv)
     int slot = mount_slot(slots_fd, &start);
     if (slot >= 0) {
         tell(&start, slot, bitten);
+        if (start.back)
+            setenv("JIANYAN_BACK", "1", 1);
         if (start_is_trial(&start, slot)) {
             setenv("JIANYAN_TRIAL", "1", 1);
             trial_begin(slots_fd, log_open(), getenv("jianyan_trial"));

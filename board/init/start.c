@@ -12,6 +12,7 @@ void start_begin(struct start *start, const struct slots *loaded, bool bitten)
     if (start->recorded) {
         slots_step(&start->slots, bitten ? SLOTS_RESET : SLOTS_POWERED, 0);
         start->changed = loaded->state != SLOTS_STEADY;
+        start->back = start->changed && start->slots.state == SLOTS_STEADY;
     }
     put_first(start, slots_to_boot(&start->slots));
 }
@@ -23,8 +24,10 @@ void start_unsaved(struct start *start)
 
 bool start_unreadable(struct start *start)
 {
-    return start->recorded && start->order[0] == slots_to_boot(&start->slots) &&
-           slots_step(&start->slots, SLOTS_UNREADABLE, 0);
+    bool dropped = start->recorded && start->order[0] == slots_to_boot(&start->slots) &&
+                   slots_step(&start->slots, SLOTS_UNREADABLE, 0);
+    start->back = start->back || dropped;
+    return dropped;
 }
 
 bool start_is_trial(const struct start *start, int slot)

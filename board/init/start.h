@@ -13,6 +13,7 @@ struct start {
     struct slots slots;
     bool recorded;          /* there is a record to go by */
     bool changed;           /* it must be written before anything is mounted */
+    bool back;              /* this start gives an update up */
     int order[START_SLOTS]; /* slots, 0 or 1, as they are tried */
 };
 

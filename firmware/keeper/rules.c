@@ -216,6 +216,10 @@ static bool answer_overseer(struct keeper *keeper, struct peer *peer,
                             const struct post_message *message)
 {
     struct post_message answer = about(POST_PROBED);
+    if (message->type == POST_FAULT) {
+        plays_note(&keeper->plays, message, keeper->now.mono_ms, keeper->now.wall_ms);
+        return true;
+    }
     if (message->type != POST_PROBE)
         return false;
     answer.probed.result = letters_probe(&keeper->letters, message->probe.write);

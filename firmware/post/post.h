@@ -49,21 +49,21 @@ enum post_type {
     POST_COURIER_STATUS, /* courier: how the network is; passed on inside POST_STATUS */
     POST_INSTALLED,      /* courier: a campaign has been installed; passed on inside POST_STATUS */
     POST_CONTACT,        /* conductor to keeper to courier: contact now, no splay, waits clamped */
-    POST_FAULT,          /* face or courier: a numbered fault, kept in the expendable file */
-    POST_PLAY,           /* face: a poster was shown */
-    POST_SETTINGS,       /* face: keep this; keeper to face, at hello and in answer: what is kept */
-    POST_UNLOCK,         /* face: the token, where `setup` is locked; answered by POST_SETTINGS */
-    POST_ASK_FACTS,      /* face: what the service screen shows; answered by the two below */
-    POST_FACTS,          /* keeper to face: versions, disk, network, how many faults follow */
-    POST_FAULT_NOTE,     /* keeper to face: one kind of fault that was met */
-    POST_INTAKE,         /* face: the intake that the running campaign or board.conf names */
-    POST_ASK_TIME,       /* courier: I would ask the intake for the time */
-    POST_NONCE,          /* keeper to courier: what to ask it with */
-    POST_TIME,           /* courier: what it has answered */
-    POST_CLOCK,          /* keeper to face and courier, at hello and anew: the time it has signed;
-                            to the courier alone: that was no answer to the last nonce */
-    POST_PROBE,          /* supervisor: does the store work?; answered by the next */
-    POST_PROBED,         /* keeper to supervisor: how trying it has ended */
+    POST_FAULT,     /* face, courier or supervisor: a numbered fault, kept in the expendable file */
+    POST_PLAY,      /* face: a poster was shown */
+    POST_SETTINGS,  /* face: keep this; keeper to face, at hello and in answer: what is kept */
+    POST_UNLOCK,    /* face: the token, where `setup` is locked; answered by POST_SETTINGS */
+    POST_ASK_FACTS, /* face: what the service screen shows; answered by the two below */
+    POST_FACTS,     /* keeper to face: versions, disk, network, how many faults follow */
+    POST_FAULT_NOTE, /* keeper to face: one kind of fault that was met */
+    POST_INTAKE,     /* face: the intake that the running campaign or board.conf names */
+    POST_ASK_TIME,   /* courier: I would ask the intake for the time */
+    POST_NONCE,      /* keeper to courier: what to ask it with */
+    POST_TIME,       /* courier: what it has answered */
+    POST_CLOCK,      /* keeper to face and courier, at hello and anew: the time it has signed;
+                        to the courier alone: that was no answer to the last nonce */
+    POST_PROBE,      /* supervisor: does the store work?; answered by the next */
+    POST_PROBED,     /* keeper to supervisor: how trying it has ended */
 };
 
 enum post_save {

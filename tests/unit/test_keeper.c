@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "core/clock.h"
+#include "core/fault.h"
 #include "tests/keeper/driver.h"
 
 enum { ANY = -1 };
@@ -661,6 +662,10 @@ static void test_keeper__tells_the_overseer_whether_it_could_keep(void **state)
     assert_int_equal(probe(driver, overseer, false), POST_SAVE_FAILED); /* it knows by now */
     unlink(below(driver, "read-only"));
     assert_int_equal(probe(driver, overseer, true), POST_SAVE_OK);
+    const struct post_message fault = {.type = POST_FAULT,
+                                       .fault = {.number = FAULT_FIRMWARE_BACK, .what = "told"}};
+    assert_true(driver_send(driver, overseer, &fault));
+    assert_int_equal(probe(driver, overseer, false), POST_SAVE_OK); /* it was heard */
     assert_int_equal(driver_put(driver, overseer, 1), 99); /* it may ask that and no more */
     close(overseer);
     unsetenv("JIANYAN_SHIM_READ_ONLY");

@@ -85,6 +85,7 @@ static void test_start__drops_an_update_that_cannot_be_mounted(void **state)
     (void)state;
     struct start start = begin(&slots, false);
     assert_true(start_unreadable(&start));
+    assert_true(start.back);
     assert_int_equal(start.order[1], 0); /* the next one tried */
     assert_false(start_is_trial(&start, 0));
     slots = start.slots;
@@ -128,14 +129,17 @@ static void test_start__ends_every_way(void **state)
     for (unsigned way = 0; way < 1U << (STARTS_MOST + 1); way++) {
         struct slots slots = staged();
         int trials = 0;
+        int backs = 0;
         for (unsigned bit = 0; bit <= STARTS_MOST; bit++) {
             struct start start = begin(&slots, way >> bit & 1);
             slots = start.slots;
+            backs += start.back;
             trials += start_is_trial(&start, start.order[0]);
         }
         assert_true(trials >= SLOTS_ATTEMPTS && trials <= STARTS_MOST);
         assert_int_equal(slots.state, SLOTS_STEADY);
         assert_int_equal(slots_to_boot(&slots), 0);
+        assert_int_equal(backs, 1); /* told once */
         assert_int_equal(slots.floor, 3);
         assert_int_equal(slots.given_up, 4);
     }
