@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,9 +71,9 @@ bool keys_generate(const char *dir)
         return false;
     }
     seal_intake_generate(&pair.seal);
+    seal_draw(pair.code_key, sizeof pair.code_key);
     bool made = key_file_is_free(fd, dir, "intake.key") &&
                 office_settle(fd, dir, &pair.seal.known) &&
-                getrandom(pair.code_key, sizeof pair.code_key, 0) == sizeof pair.code_key &&
                 write_pair(fd, dir, &pair) && file_sync(fd, dir);
     seal_wipe(&pair, sizeof pair);
     close(fd);

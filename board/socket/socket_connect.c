@@ -11,6 +11,7 @@
 #include "board/socket/socket_parts.h"
 #include "board/wire_io.h"
 #include "core/log.h"
+#include "core/memory_file.h"
 
 enum {
     CONNECT_MS = 5000, /* how long the other end may take to listen, and to answer hello */
@@ -44,8 +45,8 @@ static void nap(int ms)
 static bool make_frame(struct screen *screen, int width, int height, int *memory)
 {
     screen->frame_bytes = (size_t)width * (size_t)height * sizeof(uint32_t);
-    *memory = memfd_create("jianyan-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (*memory < 0 || ftruncate(*memory, (off_t)screen->frame_bytes) != 0) {
+    *memory = memory_file_open("jianyan-frame", screen->frame_bytes);
+    if (*memory < 0) {
         log_error("socket", "cannot make the frame's memory: %s", strerror(errno));
         return false;
     }
@@ -56,9 +57,9 @@ static bool make_frame(struct screen *screen, int width, int height, int *memory
     }
     screen->frame = (struct frame){pixels, width, height, width};
     /* The other end may trust the size, and cannot write where we draw. Kernels before 5.1 do not
-     * know the second seal; then the other end has to be trusted with it. */
-    fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
-    fcntl(*memory, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);
+     * know the second seal, before 3.17 none; then the other end has to be trusted with it. */
+    (void)memory_file_seal(*memory, F_SEAL_SHRINK | F_SEAL_GROW);
+    (void)memory_file_seal(*memory, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);
     return true;
 }
 

@@ -1,13 +1,14 @@
 #include "courier/backoff.h"
 
 #include <string.h>
-#include <sys/random.h>
+
+#include "seal/seal.h"
 
 void chance_init(struct chance *chance, bool seeded, uint64_t seed)
 {
     chance->state = seed;
-    if (!seeded && getrandom(&chance->state, sizeof chance->state, 0) != sizeof chance->state)
-        chance->state = (uint64_t)(uintptr_t)chance;
+    if (!seeded)
+        seal_draw(&chance->state, sizeof chance->state);
 }
 
 /* splitmix64: good enough to spread boxes, and any seed will do. */

@@ -15,7 +15,7 @@ enum {
 };
 
 /* What is lower already stays so. */
-static void limit(enum __rlimit_resource resource, rlim_t most, const char *name)
+static void limit(int resource, rlim_t most, const char *name)
 {
     struct rlimit now;
     if (getrlimit(resource, &now) == 0 && now.rlim_cur < most)

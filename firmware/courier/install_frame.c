@@ -11,6 +11,7 @@
 #include "campaign/frame_file.h"
 #include "core/file.h"
 #include "core/log.h"
+#include "core/memory_file.h"
 #include "courier/install_parts.h"
 #include "seal/seal.h"
 
@@ -78,7 +79,7 @@ static enum manifest_verdict seal_copy(int from, int sealed, const struct manife
     enum manifest_verdict verdict = copy(from, sealed, blob->bytes);
     if (verdict != MANIFEST_GOOD)
         return verdict;
-    if (fcntl(sealed, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0 ||
+    if (!memory_file_seal(sealed, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) ||
         lseek(sealed, 0, SEEK_SET) != 0) {
         log_error("install", "cannot seal a picture's copy: %s", strerror(errno));
         return MANIFEST_NO_SPACE;
@@ -96,7 +97,7 @@ static int take_blob(int published_fd, const struct manifest_blob *blob,
     int from = openat(published_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (from < 0)
         return -1;
-    int sealed = memfd_create("blob", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int sealed = memory_file_open("blob", blob->bytes);
     *verdict = sealed >= 0 ? seal_copy(from, sealed, blob) : MANIFEST_NO_SPACE;
     close(from);
     if (*verdict == MANIFEST_GOOD)

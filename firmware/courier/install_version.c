@@ -85,12 +85,25 @@ static bool write_papers(int campaigns_fd, const char *name, const struct instal
     return written;
 }
 
+/* Kernels before 3.15, and some file systems for longer, cannot exchange two names: the old folder
+ * is then removed first, and for that moment there is nothing to show. */
+static bool exchange(int campaigns_fd, const char *temporary, const char *name)
+{
+    if (renameat2(campaigns_fd, temporary, campaigns_fd, name, RENAME_EXCHANGE) == 0)
+        return true;
+    if (errno != ENOSYS && errno != EINVAL)
+        return false;
+    remove_folder(campaigns_fd, name);
+    return renameat(campaigns_fd, temporary, campaigns_fd, name) == 0;
+}
+
 /* Puts the new folder in its place. The same version with other papers (a test, a new key) takes
  * the old folder's place in one step, so that `current` never points to a half. */
 static bool move_in(int campaigns_fd, const char *temporary, const char *name)
 {
     bool there = faccessat(campaigns_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    if (renameat2(campaigns_fd, temporary, campaigns_fd, name, there ? RENAME_EXCHANGE : 0) != 0) {
+    if (!(there ? exchange(campaigns_fd, temporary, name)
+                : renameat2(campaigns_fd, temporary, campaigns_fd, name, 0) == 0)) {
         log_error("install", "cannot rename from=%s to=%s: %s", temporary, name, strerror(errno));
         return false;
     }

@@ -127,14 +127,26 @@ static bool remove_folder(const char *name)
     return empty && rmdir(name) == 0;
 }
 
+/* The store and the folder `name` change names in one step: there is always a `store`, and it is
+ * always locked. Kernels before 3.15, and some file systems for longer, need two; a keeper that
+ * starts between them finds no store and makes one, and the second step fails. */
+static bool exchange(const char *name, int64_t wall_ms)
+{
+    char aside[FOLDER_NAME_MAX];
+    if (renameat2(AT_FDCWD, name, AT_FDCWD, store_name, RENAME_EXCHANGE) == 0)
+        return true;
+    return (errno == ENOSYS || errno == EINVAL) && bad_name(wall_ms, aside) &&
+           renameat(AT_FDCWD, store_name, AT_FDCWD, aside) == 0 &&
+           renameat(AT_FDCWD, name, AT_FDCWD, store_name) == 0;
+}
+
 bool folder_set_aside(int *fd, int64_t wall_ms)
 {
     char name[FOLDER_NAME_MAX];
     int fresh = -1;
     if (!bad_name(wall_ms, name) || take(name, &fresh) != FOLDER_OK)
         return false;
-    /* The two change names in one step: there is always a `store`, and it is always locked. */
-    if (renameat2(AT_FDCWD, name, AT_FDCWD, store_name, RENAME_EXCHANGE) != 0) {
+    if (!exchange(name, wall_ms)) {
         log_error("store", "cannot set aside folder=%s: %s", store_name, strerror(errno));
         close(fresh);
         rmdir(name);

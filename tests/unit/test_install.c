@@ -934,6 +934,9 @@ static void test_install__cut_anywhere_replacing_the_same_version(void **state)
     struct world *world = *state;
     size_t len;
     char longer[8192];
+    /* Before Linux 3.15 there is a moment without either; what is installed again heals it. */
+    if (renameat2(AT_FDCWD, "none", AT_FDCWD, "none", RENAME_EXCHANGE) != 0 && errno != ENOENT)
+        skip();
     publish(world, "again", 1);
     char *text = file_read(AT_FDCWD, "again/manifest.json", MANIFEST_BYTES_MAX, &len);
     snprintf(longer, sizeof longer, " %s", text);
