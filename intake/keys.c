@@ -73,8 +73,8 @@ bool keys_generate(const char *dir)
     seal_intake_generate(&pair.seal);
     seal_draw(pair.code_key, sizeof pair.code_key);
     bool made = key_file_is_free(fd, dir, "intake.key") &&
-                office_settle(fd, dir, &pair.seal.known) &&
-                write_pair(fd, dir, &pair) && file_sync(fd, dir);
+                office_settle(fd, dir, &pair.seal.known) && write_pair(fd, dir, &pair) &&
+                file_sync(fd, dir);
     seal_wipe(&pair, sizeof pair);
     close(fd);
     return made;

@@ -4,8 +4,10 @@
  *
  *   fb-screen SOCKET /dev/fb0 /dev/input/event0     then: jianyan --screen socket:SOCKET …
  *
- * Ends with the face; the key that goes on to television is its last line. */
+ * Ends with the face: 0 if it handed on to television, with the key as its last line. Build it with
+ *   cc -O2 -static -Iinclude -o bin/fb-screen fb_screen.c */
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/fb.h>
 #include <linux/input.h>
@@ -23,11 +25,14 @@
 
 /* YOURS: your key codes, each with the protocol's number. */
 static const uint8_t keys[KEY_MAX] = {
-    [KEY_OK] = 1,   [KEY_ENTER] = 1,  [KEY_BACK] = 2,    [KEY_EXIT] = 3,  [KEY_MENU] = 5,
-    [KEY_INFO] = 6, [KEY_UP] = 7,     [KEY_DOWN] = 8,    [KEY_LEFT] = 9,  [KEY_RIGHT] = 10,
-    [KEY_0] = 11,   [KEY_1] = 12,     [KEY_2] = 13,      [KEY_3] = 14,    [KEY_4] = 15,
-    [KEY_5] = 16,   [KEY_6] = 17,     [KEY_7] = 18,      [KEY_8] = 19,    [KEY_9] = 20,
-    [KEY_RED] = 24, [KEY_GREEN] = 25, [KEY_YELLOW] = 26, [KEY_BLUE] = 27,
+    [KEY_OK] = 1,         [KEY_ENTER] = 1,        [KEY_BACK] = 2,      [KEY_EXIT] = 3,
+    [KEY_MENU] = 5,       [KEY_INFO] = 6,         [KEY_UP] = 7,        [KEY_DOWN] = 8,
+    [KEY_LEFT] = 9,       [KEY_RIGHT] = 10,       [KEY_0] = 11,        [KEY_1] = 12,
+    [KEY_2] = 13,         [KEY_3] = 14,           [KEY_4] = 15,        [KEY_5] = 16,
+    [KEY_6] = 17,         [KEY_7] = 18,           [KEY_8] = 19,        [KEY_9] = 20,
+    [KEY_RED] = 24,       [KEY_GREEN] = 25,       [KEY_YELLOW] = 26,   [KEY_BLUE] = 27,
+    [KEY_CHANNELUP] = 28, [KEY_CHANNELDOWN] = 29, [KEY_VOLUMEUP] = 30, [KEY_VOLUMEDOWN] = 31,
+    [KEY_MUTE] = 32,
 };
 
 struct picture {
@@ -129,7 +134,7 @@ int main(int argc, char **argv)
     if (argc != 4)
         return fputs("usage: fb-screen SOCKET FRAMEBUFFER INPUT-DEVICE\n", stderr), 2;
     struct picture display = open_display(argv[2]);
-    int input = open(argv[3], O_RDONLY), face = welcome_face(argv[1], &picture);
+    int input = open(argv[3], O_RDONLY), face = welcome_face(argv[1], &picture), handed = 0;
     tell_time(face, WIRE_WELCOME);
     for (;;) {
         struct pollfd fds[] = {{face, POLLIN, 0}, {input, POLLIN, 0}};
@@ -142,10 +147,13 @@ int main(int argc, char **argv)
         if (!fds[0].revents)
             continue;
         ssize_t len = recvmsg(face, &in, 0) - (ssize_t)sizeof header;
+        if (len < -(ssize_t)sizeof header && errno == ECONNRESET)
+            continue; /* Linux says so once, before the last messages */
         if (len < 0)
-            return 0; /* the face has ended */
+            return !handed; /* the face has ended */
         for (size_t i = 0; header.type == WIRE_PRESENT && i < (size_t)len / sizeof body[0]; i++)
             show(&display, &picture, body[i]);
+        handed = handed || header.type == WIRE_HANDOFF;
         if (header.type == WIRE_HANDOFF)
             printf("handoff %d\n", body[0].x); /* YOURS: back to television */
     }

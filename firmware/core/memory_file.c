@@ -36,7 +36,7 @@ static int open_nameless(const char *folder, size_t bytes)
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0)
         return -1;
-    unlink(path);
+    unlinkat(AT_FDCWD, path, 0);
     if (take_room(fd, bytes))
         return fd;
     int reason = errno;

@@ -96,6 +96,9 @@ static void set_rules(struct http *http, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     if (http->conf->ca_file[0])
         curl_easy_setopt(easy, CURLOPT_CAINFO, http->conf->ca_file);
+    /* The folder libcurl would read besides is the building machine's; with Mbed TLS no connection
+     * is made where it is missing. */
+    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     if (http->conf->pin[0])
         curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, http->conf->pin);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)HTTP_CONNECT_SECONDS);
