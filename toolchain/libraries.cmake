@@ -5,11 +5,12 @@ if(NOT built)
   message(FATAL_ERROR "run toolchain/libraries ${JIANYAN_ARCH} first")
 endif()
 message(STATUS "SDL2, SDL2_ttf, SQLite, libcurl: ${built}")
-# Its utf8_encode is not ours.
+# What several programs use stays shared (and jansson's utf8_encode is not ours), as what the intake alone
+# uses, which no image carries. Of the others, only what is used costs room in an image: linked in.
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
-# Of the intake, which no image carries.
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
-# Few programs share a library: linked in, only what is used of it costs room in an image.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
 set(PKG_CONFIG_ARGN --static)
 # libm asks the dynamic loader for the processor's features on x86: it cannot be linked in there.
@@ -21,9 +22,6 @@ if(JIANYAN_ARCH STREQUAL amd64)
 else()
   find_library(m_a libm.a REQUIRED)
 endif()
-foreach(part mbedtls mbedx509 mbedcrypto)
-  find_library(${part}_a lib${part}.a REQUIRED)
-endforeach()
 add_link_options(-Wl,--gc-sections)
 
 # built_library(TARGET NAME INCLUDE-FOLDER LIBRARY…): one of the libraries that were built.
@@ -36,5 +34,6 @@ endfunction()
 built_library(SDL2 SDL2 SDL2 ${m_a} ${CMAKE_DL_LIBS})
 built_library(SDL2_TTF SDL2_ttf SDL2 ${built}/lib/libfreetype.a built_SDL2)
 built_library(SQLITE sqlite3 "" ${m_a})
-built_library(CURL curl "" ${mbedtls_a} ${mbedx509_a} ${mbedcrypto_a} pthread)
+built_library(CURL curl "" ${built}/lib/libmbedtls.a ${built}/lib/libmbedx509.a
+  ${built}/lib/libmbedcrypto.a)
 target_compile_definitions(built_curl INTERFACE CURL_STATICLIB)
