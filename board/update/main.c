@@ -112,7 +112,7 @@ static bool run_off(const char *command)
         return puts("{\"state\":\"off\"}") >= 0 && fflush(stdout) == 0;
     if (strcmp(command, "proven") == 0)
         return true;
-    fail("board.conf has no update_key: this box takes no updates from here");
+    fail("trust_key in board.conf has no second key: this box takes no updates from here");
     while (strcmp(command, "watch") ==
            0) /* a service: whoever keeps it running need not try again */
         pause();

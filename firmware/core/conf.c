@@ -17,7 +17,7 @@ static const struct conf_profile profiles[] = {
     {"led-128x64", 128, 64, CONF_WALL},      {"strip-160x16", 160, 16, CONF_WALL},
 };
 
-enum kind { PROFILE, TEXT, COUNTY, NUMBER, SWITCH, HOURS };
+enum kind { PROFILE, TEXT, TRUST, COUNTY, NUMBER, SWITCH, HOURS };
 
 struct entry {
     const char *key;
@@ -36,10 +36,10 @@ static const struct entry table[] = {
     {"profile", PROFILE, 0, 0, 0, 0, "stb-720p", "canvas and class of the screen"},
     {"county", COUNTY, offsetof(struct conf, county), 0, 0, 0, "500103",
      "GB/T 2260 code of the place, six digits"},
-    {"trust_key", TEXT_FIELD(trust_key), "",
-     "minisign public key that campaigns must be signed with"},
-    {"update_key", TEXT_FIELD(update_key), "",
-     "minisign public key that firmware must be signed with (empty: nothing here updates it)"},
+    {"trust_key", TRUST, 0, 0, 0, 0, "",
+     "minisign public key of campaigns, and a second one of firmware (left out: nothing here "
+     "updates "
+     "it)"},
     {"intake_url", TEXT_FIELD(intake_url), "", "intake service (empty: the campaign's)"},
     {"intake_keys", TEXT_FIELD(intake_keys), "",
      "its keys: 'kid seal receipt' (empty: the campaign's)"},
@@ -93,6 +93,22 @@ const char *conf_profile_names(void)
     return "stb-720p stb-1080p kiosk-1080p kiosk-wide pal-576 led-192x96 led-128x64 strip-160x16";
 }
 
+/* One key or two, with spaces between. NULL, or what is wrong. */
+static const char *store_trust(struct conf *conf, const char *value)
+{
+    static const char space[] = " \t";
+    size_t first = strcspn(value, space);
+    const char *rest = value + first + strspn(value + first, space);
+    if (first >= sizeof conf->trust_key || strlen(rest) >= sizeof conf->update_key)
+        return "is too long";
+    if (rest[strcspn(rest, space)])
+        return "has more than two keys";
+    memcpy(conf->trust_key, value, first);
+    conf->trust_key[first] = '\0';
+    memcpy(conf->update_key, rest, strlen(rest) + 1);
+    return NULL;
+}
+
 /* Puts the value where the entry says; NULL, or what is wrong with it. */
 static const char *store(struct conf *conf, const struct entry *entry, const char *value)
 {
@@ -113,6 +129,8 @@ static const char *store(struct conf *conf, const struct entry *entry, const cha
             return "is too long";
         memcpy(field, value, strlen(value) + 1);
         return NULL;
+    case TRUST:
+        return store_trust(conf, value);
     case NUMBER:
         errno = 0;
         number = strtol(value, &end, 10);

@@ -1,4 +1,4 @@
-/* board.conf: INI without sections, "key = value", "#" comments, at most 25 keys, all with defaults
+/* board.conf: INI without sections, "key = value", "#" comments, at most 24 keys, all with defaults
  * in one table (conf.c; printed by --help-config). Unknown keys and bad values are refused with
  * file and line. */
 #ifndef JIANYAN_CORE_CONF_H
@@ -29,7 +29,7 @@ struct conf {
     const struct conf_profile *profile;
     char county[16];      /* GB/T 2260, six digits */
     char trust_key[128];  /* minisign public key (base64 line); empty: nothing installs */
-    char update_key[128]; /* the same for firmware; empty: the operator updates it, not this */
+    char update_key[128]; /* trust_key's second: firmware's; empty: the operator updates it */
     char intake_url[CONF_VALUE_MAX];  /* overrides the campaign's; empty: the campaign's */
     char intake_keys[CONF_VALUE_MAX]; /* "kid box receipt office" (base64); overrides the campaign's
                                        */

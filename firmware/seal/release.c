@@ -185,7 +185,7 @@ bool release_read(const char *update_key, const struct release_papers *papers,
     struct minisign_public key;
     *release = (struct release){.rollout = ROLLOUT_ALL};
     if (!minisign_public_parse(update_key, &key))
-        return wrong(why, "update_key: is no minisign public key");
+        return wrong(why, "trust_key: its second is no minisign public key");
     enum minisign_verdict verdict = minisign_verify(&key, papers->paper, papers->paper_len,
                                                     papers->signature, papers->signature_len);
     if (verdict != MINISIGN_GOOD)

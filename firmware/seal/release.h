@@ -3,8 +3,8 @@
  *
  *   firmware.json  firmware.json.minisig  root
  *
- * Signed with a key of its own (board.conf: update_key) and verified before it is parsed. It is one
- * flat JSON object of texts and whole numbers; unknown members are ignored. */
+ * Signed with a key of its own (board.conf: the second of trust_key) and verified before it is
+ * parsed. It is one flat JSON object of texts and whole numbers; unknown members are ignored. */
 #ifndef JIANYAN_SEAL_RELEASE_H
 #define JIANYAN_SEAL_RELEASE_H
 

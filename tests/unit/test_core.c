@@ -204,6 +204,21 @@ static void test_conf__defaults_and_values(void **state)
     assert_int_equal(conf.splay_seconds, 5);
 }
 
+static void test_conf__has_a_key_for_campaigns_and_one_for_firmware(void **state)
+{
+    struct conf conf;
+    (void)state;
+    assert_true(load(&conf, "trust_key = RWa\n"));
+    assert_string_equal(conf.trust_key, "RWa");
+    assert_string_equal(conf.update_key, "");
+    assert_true(load(&conf, "trust_key = RWa \t RWb\n"));
+    assert_string_equal(conf.trust_key, "RWa");
+    assert_string_equal(conf.update_key, "RWb");
+    assert_true(load(&conf, "trust_key =\n"));
+    assert_string_equal(conf.trust_key, "");
+    assert_false(load(&conf, "trust_key = RWa RWb RWc\n"));
+}
+
 static void test_conf__refuses_what_it_does_not_know(void **state)
 {
     struct conf conf;
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_file__link_moves_in_one_step),
         cmocka_unit_test(test_dump__none_is_left),
         cmocka_unit_test(test_conf__defaults_and_values),
+        cmocka_unit_test(test_conf__has_a_key_for_campaigns_and_one_for_firmware),
         cmocka_unit_test(test_conf__refuses_what_it_does_not_know),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

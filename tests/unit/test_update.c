@@ -440,7 +440,7 @@ static void test_update__wants_a_good_signature(void **state)
     assert_refused(world, INSTALL_REFUSED, "does not match its signature");
     put_update(world, 2);
     snprintf(world->public, sizeof world->public, "RWnonsense");
-    assert_refused(world, INSTALL_REFUSED, "update_key: is no minisign public key");
+    assert_refused(world, INSTALL_REFUSED, "trust_key: its second is no minisign public key");
     assert_untouched(world);
 }
 
