@@ -15,7 +15,10 @@ enum { PATH_BYTES = 64 };
 static bool is_in_memory(const char *folder)
 {
     struct statfs fs;
-    return statfs(folder, &fs) == 0 && (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC);
+    if (statfs(folder, &fs) != 0)
+        return false;
+    unsigned int type = (unsigned int)fs.f_type; /* its own type differs by architecture */
+    return type == TMPFS_MAGIC || type == RAMFS_MAGIC;
 }
 
 /* All of it at once: a file system that is full later would end the program at a stroke of the
