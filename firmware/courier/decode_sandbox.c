@@ -14,8 +14,9 @@ enum {
     OUTPUT_BYTES = 80 << 20,
 };
 
-/* What is lower already stays so. */
-static void limit(int resource, rlim_t most, const char *name)
+/* What is lower already stays so. C libraries differ in the type of a resource's number: this one
+ * fits into each. */
+static void limit(unsigned char resource, rlim_t most, const char *name)
 {
     struct rlimit now;
     if (getrlimit(resource, &now) == 0 && now.rlim_cur < most)
