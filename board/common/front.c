@@ -31,6 +31,7 @@ struct front {
     struct guard guard;
     int lock_fd, signal_fd, listen_fd, watch_fd;
     int report_fd;         /* to the rear; -1: not yet */
+    bool pictured;         /* that rear has been told of the picture */
     bool safe;             /* the face shows the built-in poster and reads no campaign */
     int64_t above_ms;      /* when whoever supervises us is told that we live */
     enum front_end ending; /* FRONT_FAILED: not yet */
@@ -104,7 +105,19 @@ static void pass_on(struct front *front)
 
 static bool report(struct front *front, const char *text)
 {
-    return front->setup->alone || report_say(&front->report_fd, front->setup->state_fd, text);
+    bool sent = front->setup->alone || report_say(&front->report_fd, front->setup->state_fd, text);
+    if (front->report_fd < 0)
+        front->pictured = false; /* the next rear knows nothing */
+    return sent;
+}
+
+/* The picture is told again to a rear that came later, or anew: an update that is tried there could
+ * not prove itself otherwise. */
+static void report_face(struct front *front)
+{
+    report(front, REPORT_ALIVE);
+    if (front->guard.ready && !front->pictured)
+        front->pictured = report(front, REPORT_READY);
 }
 
 /* What is not shown on purpose is as good as a picture. A rear that has only just been started is
@@ -182,13 +195,12 @@ static void hear_face(struct front *front)
     while (listen_next(front->listen_fd, front->face.pid, text)) {
         bool was_ready = front->guard.ready;
         guard_hear(&front->guard, text, child_now_ms());
-        report(front, REPORT_ALIVE);
+        report_face(front);
         if (!front->guard.ready || was_ready)
             continue;
         /* The machine's clock counts from the kernel's start. */
         log_info("supervisor", "first picture since_boot_ms=%lld", (long long)child_now_ms());
         notify_say(front->setup->above, "READY=1");
-        report(front, REPORT_READY);
     }
 }
 
