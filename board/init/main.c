@@ -24,6 +24,7 @@ enum {
     SLOTS_WAIT_MS = 500, /* on the same disk: at once, or never */
     NODE_WAIT_MS = 5,
     WATCHDOG_SECONDS = 300, /* until somebody feeds it: a check of a large disk takes its time */
+    WATCHDOG_LEAST = 60,    /* one that bites earlier would end every slow start, for ever */
     NAME_BYTES = 128,
 };
 
@@ -78,8 +79,8 @@ static void write_text(const char *path, const char *text)
         close(fd);
 }
 
-/* The kernel takes an end without goodbye for a mishap; nothing of that onto the screen. */
-static void leave_running(int watchdog_fd)
+/* Left running, the kernel takes that for a mishap; nothing of it onto the screen. */
+static void leave_watchdog(int watchdog_fd, bool stop)
 {
     static const char levels_path[] = "/proc/sys/kernel/printk";
     char levels[64] = "";
@@ -89,14 +90,14 @@ static void leave_running(int watchdog_fd)
         fclose(file);
     if (known)
         write_text(levels_path, "1");
-    watchdog_close(watchdog_fd, false);
+    watchdog_close(watchdog_fd, stop);
     if (known)
         write_text(levels_path, levels);
 }
 
-/* Started, and left running for whoever feeds it later. A kernel that panics is left to it: the
- * next start then knows that the last one failed, which after the kernel's own restart it would
- * not. True if it has restarted the box just now. */
+/* Started, and left running for whoever feeds it later, if it is patient enough. A kernel that
+ * panics is left to it: the next start then knows that the last one failed, which after the
+ * kernel's own restart it would not. True if it has restarted the box just now. */
 static bool start_watchdog(void)
 {
     char panic_s[16];
@@ -104,11 +105,13 @@ static bool start_watchdog(void)
     if (fd < 0)
         return false;
     bool bitten = watchdog_has_bitten(fd);
-    if (watchdog_is_hardware(fd)) {
-        snprintf(panic_s, sizeof panic_s, "%d", watchdog_seconds(fd) + WATCHDOG_SECONDS);
+    int seconds = watchdog_seconds(fd);
+    bool hasty = seconds > 0 && seconds < WATCHDOG_LEAST;
+    if (watchdog_is_hardware(fd) && !hasty) {
+        snprintf(panic_s, sizeof panic_s, "%d", seconds + WATCHDOG_SECONDS);
         write_text("/proc/sys/kernel/panic", panic_s);
     }
-    leave_running(fd);
+    leave_watchdog(fd, hasty);
     return bitten;
 }
 
