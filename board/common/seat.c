@@ -57,12 +57,14 @@ static void look_for_cec(void *data)
         begin_cec(seat);
 }
 
-/* Adapters come and go: an adapter of USB, or the cable of a display that speaks through it. */
+/* Adapters come and go: an adapter of USB, or the cable of a display that speaks through it.
+ * Another one may be there already, and its news taken while this one was still open. */
 static void lose_cec(void *data)
 {
     struct seat *seat = data;
     log_info("cec", "its adapter was unplugged");
     cec_close(&seat->cec);
+    begin_cec(seat);
 }
 
 static void open_power(struct seat *seat, const struct screen_config *config,
