@@ -128,16 +128,25 @@ static bool remove_folder(const char *name)
 }
 
 /* The store and the folder `name` change names in one step: there is always a `store`, and it is
- * always locked. Kernels before 3.15, and some file systems for longer, need two; a keeper that
- * starts between them finds no store and makes one, and the second step fails. */
-static bool exchange(const char *name, int64_t wall_ms)
+ * always locked. Kernels before 3.15, and some file systems for longer, need two, and the store
+ * goes to yet another name, which `name` is then; a keeper that starts between them finds no store
+ * and makes one, and the second step fails. */
+static bool exchange(char name[FOLDER_NAME_MAX], int64_t wall_ms)
 {
     char aside[FOLDER_NAME_MAX];
     if (renameat2(AT_FDCWD, name, AT_FDCWD, store_name, RENAME_EXCHANGE) == 0)
         return true;
-    return (errno == ENOSYS || errno == EINVAL) && bad_name(wall_ms, aside) &&
-           renameat(AT_FDCWD, store_name, AT_FDCWD, aside) == 0 &&
-           renameat(AT_FDCWD, name, AT_FDCWD, store_name) == 0;
+    if ((errno != ENOSYS && errno != EINVAL) || !bad_name(wall_ms, aside) ||
+        renameat(AT_FDCWD, store_name, AT_FDCWD, aside) != 0)
+        return false;
+    if (renameat(AT_FDCWD, name, AT_FDCWD, store_name) != 0) {
+        int reason = errno;
+        renameat(AT_FDCWD, aside, AT_FDCWD, store_name); /* what is in it is still in use */
+        errno = reason;
+        return false;
+    }
+    memcpy(name, aside, sizeof aside);
+    return true;
 }
 
 bool folder_set_aside(int *fd, int64_t wall_ms)
