@@ -38,8 +38,7 @@ static const struct entry table[] = {
      "GB/T 2260 code of the place, six digits"},
     {"trust_key", TRUST, 0, 0, 0, 0, "",
      "minisign public key of campaigns, and a second one of firmware (left out: nothing here "
-     "updates "
-     "it)"},
+     "updates it)"},
     {"intake_url", TEXT_FIELD(intake_url), "", "intake service (empty: the campaign's)"},
     {"intake_keys", TEXT_FIELD(intake_keys), "",
      "its keys: 'kid seal receipt' (empty: the campaign's)"},

@@ -1,7 +1,8 @@
 /* Updates of the firmware from a web server: campaign_url/firmware/BOARD/ with firmware.json, its
- * signature and root (seal/release.h). Verified with update_key before anything else is asked for,
- * gathered in STATE/firmware.coming, and put to STATE/firmware by one rename once it is whole; what
- * installs it looks there (board/update). A download that was cut goes on where it was. */
+ * signature and root (seal/release.h). Verified with the second key of trust_key before anything
+ * else is asked for, gathered in STATE/firmware.coming, and put to STATE/firmware by one rename
+ * once it is whole; what installs it looks there (board/update). A download that was cut goes on
+ * where it was. */
 #ifndef JIANYAN_COURIER_FIRMWARE_H
 #define JIANYAN_COURIER_FIRMWARE_H
 

@@ -103,7 +103,7 @@ static bool move_in(int campaigns_fd, const char *temporary, const char *name)
 {
     bool there = faccessat(campaigns_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     if (!(there ? exchange(campaigns_fd, temporary, name)
-                : renameat2(campaigns_fd, temporary, campaigns_fd, name, 0) == 0)) {
+                : renameat(campaigns_fd, temporary, campaigns_fd, name) == 0)) {
         log_error("install", "cannot rename from=%s to=%s: %s", temporary, name, strerror(errno));
         return false;
     }
