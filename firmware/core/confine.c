@@ -135,11 +135,11 @@ unsigned confine_enforce(struct confine *confine, const char *program,
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (restrict_files(confine))
         force |= CONFINE_FILES;
-    else
+    else if (program)
         log_warn("confine", "the %s runs without Landlock: %s", program, strerror(confine->failed));
     if (calls && restrict_calls(calls))
         force |= CONFINE_CALLS;
-    else if (calls)
+    else if (calls && program)
         log_warn("confine", "the %s runs without a filter of system calls: %s", program,
                  strerror(errno));
     return force;

@@ -58,8 +58,8 @@ void confine_allow(struct confine *confine, enum confine_access access, const ch
     __attribute__((format(printf, 3, 4)));
 
 /* From here on only what was allowed, for all threads where it is system calls, for the calling one
- * where it is files. What the kernel lacks is logged, once, as `program`'s; the rest is in force.
- * Says what is. calls NULL: files alone. */
+ * where it is files. What the kernel lacks is logged, once, as `program`'s (NULL: not at all); the
+ * rest is in force. Says what is. calls NULL: files alone. */
 unsigned confine_enforce(struct confine *confine, const char *program,
                          const struct confine_calls *calls);
 
