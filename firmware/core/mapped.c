@@ -7,11 +7,16 @@
  * other advice. */
 enum { PIECE = 16 << 10 };
 
+void mapped_let_go(const void *bytes, size_t len)
+{
+    if (len > 0)
+        madvise((char *)bytes, len, MADV_DONTNEED);
+}
+
 void mapped_rest(const void *bytes, size_t len)
 {
     char *at = (char *)bytes;
-    if (len > 0)
-        madvise(at, len, MADV_DONTNEED);
+    mapped_let_go(bytes, len);
     for (; len > PIECE; at += 2 * PIECE, len -= len < 2 * PIECE ? len : 2 * PIECE)
         madvise(at, PIECE, MADV_RANDOM);
 }

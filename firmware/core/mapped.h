@@ -8,4 +8,8 @@
  * that afterwards little more comes in than what is used. Read-only mappings of files alone. */
 void mapped_rest(const void *bytes, size_t len);
 
+/* Gives back what has been used so far: it is the machine's to keep or to drop, and comes in again
+ * where it is read. Read-only mappings of files alone. */
+void mapped_let_go(const void *bytes, size_t len);
+
 #endif

@@ -55,6 +55,11 @@ void data_rest(const struct data *data)
     mapped_rest(data->bytes, data->len);
 }
 
+void data_let_go(const struct data *data)
+{
+    mapped_let_go(data->bytes, data->len);
+}
+
 const char *data_check(const struct data *data, const struct data_kind *kind)
 {
     const struct data_header *header = header_of(data);

@@ -32,6 +32,9 @@ const char *data_check(const struct data *data, const struct data_kind *kind);
 /* Gives back the memory that checking has filled: what is used comes in again piece by piece. */
 void data_rest(const struct data *data);
 
+/* Gives back what has been used. Fine on a zeroed struct. */
+void data_let_go(const struct data *data);
+
 /* A section as an array of `each` bytes, its length in *count; NULL if it lies outside the file or
  * is cut within an element. Only for data that was checked. */
 const void *data_section(const struct data *data, uint32_t id, size_t each, uint32_t *count);

@@ -425,6 +425,15 @@ static void remember(struct ime *ime, uint32_t used)
     ime->can_forget = true;
 }
 
+/* A clause looks words up all over the data. Between two choices none of that need stay in a small
+ * box's memory: what is read again comes from the machine's cache of the files. */
+static void let_data_go(const struct ime *ime)
+{
+    data_let_go(&ime->dict.data);
+    data_let_go(&ime->lm.data);
+    data_let_go(&ime->stroke.data);
+}
+
 bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX])
 {
     struct ime_candidate candidate;
@@ -440,6 +449,7 @@ bool ime_pick(struct ime *ime, size_t i, char text[IME_TEXT_MAX])
         assemble(ime, candidate.text, candidate.reading, keys);
     extend_context(ime, candidate.text);
     typed_from(ime, columns.to, keys);
+    let_data_go(ime);
     read_again(ime, keys, DICT_NO_SYLLABLE);
     memcpy(text, candidate.text, sizeof candidate.text);
     return true;
